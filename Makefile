@@ -1,0 +1,24 @@
+# Pintle's commands. `make run` and `make test` need nothing before them: they install, fetch and build what is missing.
+PRESET ?= release
+BUILD := build/$(PRESET)
+
+.PHONY: help setup build run test bench lint format clean
+help:  ## Lists the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+setup:  ## Installs the Debian packages and checks Go (safe to repeat)
+	@tools/setup
+build: setup  ## Builds build/release/pintle and the symlink kube-apiserver beside it
+	@cmake --preset $(PRESET) --log-level=WARNING
+	@cmake --build $(BUILD)
+run: build  ## Builds and starts the server on its embedded store
+	@$(BUILD)/pintle serve
+test: build  ## Everything that proves it: unit tests, vectors, recordings, real clients
+	@tests/run $(BUILD)
+bench: build  ## Measures the codecs and the server
+	@bench/run $(BUILD)
+lint: build  ## Layers, headers that compile alone, format
+	@tools/lint $(BUILD)
+format:  ## Formats the sources in place
+	@git ls-files '*.h' '*.cc' | xargs clang-format-19 -i
+clean:  ## Removes the build folder
+	@rm -rf build

@@ -1,0 +1,132 @@
+// Type: what Pintle knows of a Kubernetes type, as a table. All generic code (codecs, patches, apply, defaulting, pruning, OpenAPI) is
+// driven by these tables; no class per kind exists.
+//
+// Built-in types are `constexpr`-like tables that tools/schemagen writes at build time; a custom resource's structural schema makes the
+// same tables at run time (extensions/). A struct's fields are **flattened**: a Go field that JSON inlines contributes its fields in
+// place, in Go declaration order (the order JSON is written in). Where protobuf nests such an inlined struct in a message of
+// its own, the fields carry the `embed` they belong to. Example: core/v1 Volume = {name, hostPath (embed 1), emptyDir (embed 1), ...};
+// embed 1 is protobuf field 2. TypeMeta contributes `kind` and `apiVersion` with number 0: protobuf has them in the envelope only.
+//
+// Ownership: tables live as long as the process (built-in) or as the owner of a CRD's schema. Immutable; any thread.
+// Source: k8s.io/api types.go and generated.proto; docs/formats/schema.md.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace pintle::schema {
+
+enum class TypeKind : uint8_t {
+  kBool,
+  kInt32,
+  kInt64,
+  kDouble,
+  kString,
+  kBytes,  // []byte: base64 in JSON; raw bytes in the tree
+  kStruct,
+  kList,                 // element
+  kMap,                  // string keys; element
+  kTime,                 // string in the tree: RFC 3339 with seconds, UTC; "" (absent) is the zero time
+  kMicroTime,            // the same with six digits
+  kDuration,             // string in the tree, Go's form ("1h0m0s")
+  kQuantity,             // string in the tree: canonical form
+  kIntOrString,          // int or string in the tree
+  kRawExtension,         // raw JSON (or protobuf `k8s\0`) bytes in the tree
+  kFieldsV1,             // raw JSON bytes in the tree
+  kAny,                  // any JSON: null, bool, int, double, string, list, map in the tree (apiextensions JSON, schemaless parts)
+  kJsonSchemaOrBool,     // apiextensions JSONSchemaPropsOrBool: bool or struct (element) in the tree
+  kJsonSchemaOrArray,    // apiextensions JSONSchemaPropsOrArray: struct or list of struct
+  kJsonSchemaOrStrings,  // apiextensions JSONSchemaPropsOrStringArray: struct or list of string
+};
+
+// When a field is written to JSON.
+enum class Emit : uint8_t {
+  kAlways,     // zero values, null lists, maps and pointers too
+  kOmitEmpty,  // Go's omitempty: not the zero scalar, the empty list or map, the nil pointer; a plain struct is always written
+  kOmitZero,   // Go's omitzero: not the zero time
+};
+
+// +listType, +mapType, +structType. kUnset is atomic for lists, granular for maps and structs.
+enum class MergeKind : uint8_t { kUnset, kAtomic, kSet, kMap, kGranular };
+
+// patchStrategy of strategic merge patch; bits.
+enum PatchStrategy : uint8_t { kPatchDefault = 0, kPatchMerge = 1, kPatchReplace = 2, kPatchRetainKeys = 4 };
+
+struct Type;
+
+// One `+k8s:` declarative validation marker, as written: name "maxLength", scope "" or "eachVal", "eachKey", "subfield(x)", ..., argument.
+struct Marker {
+  std::string_view text;  // whole: "+k8s:eachVal=+k8s:maxLength=63"
+};
+
+struct EnumValue {
+  std::string_view value;
+  std::string_view doc;
+};
+
+struct Field {
+  std::string_view name;  // JSON name
+  const Type* type = nullptr;
+  uint16_t number = 0;  // protobuf field number; 0: none (TypeMeta, types without protobuf)
+  uint8_t embed = 0;    // 1-based index into Type::embeds; 0: in the message itself
+  Emit emit = Emit::kOmitEmpty;
+  bool pointer = false;   // a Go pointer: absent and zero differ
+  bool required = false;  // OpenAPI required: neither +optional nor omitempty
+  PatchStrategy patch_strategy = kPatchDefault;
+  MergeKind merge = MergeKind::kUnset;
+  std::string_view patch_merge_key;
+  std::span<const std::string_view> list_map_keys;
+  std::string_view default_json;           // `+default`, references resolved; "" when there is none
+  std::string_view doc;                    // OpenAPI description
+  std::span<const EnumValue> enum_values;  // also on Type when the enum is a named type; the union is here
+  std::span<const Marker> markers;
+};
+
+// A Go struct that JSON inlines and protobuf nests. Its fields are contiguous in Type::fields: [first, first + count).
+struct Embed {
+  std::string_view name;  // protobuf field name
+  uint16_t number;        // protobuf field number in the enclosing message
+  uint16_t first;
+  uint16_t count;
+  const Type* type;  // the inlined struct as a type of its own
+};
+
+struct Type {
+  TypeKind kind = TypeKind::kStruct;
+  std::string_view name;          // OpenAPI model name of structs and named types: "io.k8s.api.core.v1.Pod"; "" for lists, maps, scalars
+  std::string_view go_name;       // "v1.Pod": upstream's messages name Go types
+  std::span<const Field> fields;  // kStruct, flattened, JSON order
+  std::span<const uint16_t> by_number;  // field indexes in protobuf write order; embeds come in the place of their number
+  std::span<const uint16_t> by_name;    // field indexes sorted by JSON name (binary search)
+  std::span<const Embed> embeds;
+  const Type* element = nullptr;        // kList, kMap, kJsonSchemaOr*
+  bool proto_wrapper = false;           // a named slice that protobuf wraps: message { repeated items = 1 } (ExtraValue, Verbs)
+  bool element_pointer = false;         // list of pointers or map to pointers
+  bool has_proto = true;                // false: the Table family, version.Info
+  MergeKind merge = MergeKind::kUnset;  // marker on the type itself
+  std::span<const std::string_view> list_map_keys;
+  std::span<const EnumValue> enum_values;
+  std::span<const Marker> markers;
+  std::string_view doc;
+
+  // The field's index, or -1. O(log fields).
+  int find(std::string_view json_name) const;
+};
+
+// A kind and the struct that describes it: {"apps", "v1", "Deployment", &type}.
+struct KindEntry {
+  std::string_view group;
+  std::string_view version;
+  std::string_view kind;
+  const Type* type;
+};
+
+// Every kind of the official modules, sorted by group, version, kind; defined by the generated tables.
+std::span<const KindEntry> builtin_kinds();
+// null when there is none. O(log n).
+const Type* find_builtin_kind(std::string_view group, std::string_view version, std::string_view kind);
+// By OpenAPI model name ("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"); null when there is none.
+const Type* find_builtin_type(std::string_view model_name);
+
+}  // namespace pintle::schema
