@@ -3,7 +3,7 @@
 #include "api/resource.h"
 #include "object/field_error.h"
 #include "object/json.h"
-#include "object/object_meta.h"
+#include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
 #include "object/storage.h"
 #include "object/yaml.h"
