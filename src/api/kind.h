@@ -12,7 +12,7 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -84,6 +84,9 @@ enum class SubresourceKind : uint8_t {
   kConnect,  // exec, attach, port-forward, proxy, log: proxy/
 };
 
+// What a delete without a propagation policy means for dependents; kUnsupported: the kind has none (events).
+enum class GarbageCollection : uint8_t { kDeleteDependents, kOrphanDependents, kUnsupported };
+
 struct ScalePaths {
   std::string_view spec_replicas = "spec.replicas";
   std::string_view status_replicas = "status.replicas";
@@ -100,6 +103,13 @@ using ValidateUpdateHook = void (*)(const object::Value& object, const object::V
 using WarningsHook = void (*)(const object::Value& object, const object::Value* old, std::vector<std::string>& warnings);
 using RowHook = void (*)(const object::Value& object, int64_t now_seconds, Cells& cells);
 using ConvertHook = Result<void> (*)(object::Document& object);
+// Graceful deletion (pods): the grace period that a delete of this object gets, or nullopt for a delete at once. `requested` is the
+// client's gracePeriodSeconds.
+using GracePeriodHook = std::optional<int64_t> (*)(const object::Value& object, std::optional<int64_t> requested);
+// True while something beside metadata.finalizers keeps a deleted object from being removed (a namespace's spec.finalizers).
+using HoldsDeletionHook = bool (*)(const object::Value& object);
+// Runs when a delete marks the object instead of removing it (a namespace's phase becomes Terminating).
+using MarkDeletingHook = void (*)(object::Document& object);
 // The value of a selectable field that is not a plain path; the text is copied.
 using FieldValueHook = std::string (*)(const object::Value& object);
 
@@ -154,6 +164,12 @@ struct Kind {
   WarningsHook warnings = nullptr;
   // The name rule: object/validation.h; null = DNS subdomain. Returns the complaints.
   std::vector<std::string> (*validate_name)(std::string_view name, bool prefix) = nullptr;
+
+  GracePeriodHook grace_period = nullptr;
+  HoldsDeletionHook holds_deletion = nullptr;
+  MarkDeletingHook mark_deleting = nullptr;
+  GarbageCollection garbage_collection = GarbageCollection::kDeleteDependents;
+  bool returns_deleted_object = false;  // a delete answers with the object, not with a Status
 
   bool has_status = false;           // status is written through its subresource only
   bool tracks_generation = false;    // metadata.generation: 1 at creation, +1 when anything but metadata and status changes
