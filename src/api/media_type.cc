@@ -140,12 +140,22 @@ Result<void> check_acceptable(std::string_view accept, Route route) {
   if (accept.empty()) return {};
   for (const MediaClause& clause : parse_accept(accept))
     for (const Supported& supported : kEncodings)
-      if (matches(clause, supported.subtype)) return {};
+      if (clause.subtype != "*" ? matches(clause, supported.subtype) : clause.type == "*") return {};
   std::string message = "406: Not Acceptable\n\nAvailable representations: " + std::string(kSupported);
   if (route == Route::kList) message += kSupportedStreams;
   Status status = Status::not_acceptable(std::move(message));
   status.body().has_details = true;
   return fail(std::move(status));
+}
+
+// As Go's mime.ParseMediaType: every parameter is name=value.
+bool has_valid_parameters(std::string_view content_type) {
+  cut(content_type, ';');
+  while (!content_type.empty()) {
+    const std::string_view parameter = cut(content_type, ';');
+    if (!parameter.empty() && parameter.find('=') == std::string_view::npos) return false;
+  }
+  return true;
 }
 
 std::string media_type_essence(std::string_view content_type) {
@@ -156,7 +166,7 @@ std::string media_type_essence(std::string_view content_type) {
 
 Result<Encoding> negotiate_input(std::string_view content_type) {
   if (content_type.empty()) return Encoding::kJson;
-  const std::string essence = media_type_essence(content_type);
+  const std::string essence = has_valid_parameters(content_type) ? media_type_essence(content_type) : "";
   for (const Supported& supported : kEncodings)
     if (essence.starts_with("application/") && std::string_view(essence).substr(12) == supported.subtype) return supported.encoding;
   return fail(Status::unsupported_media_type("the body of the request was in an unknown format - accepted media types include: " +
