@@ -97,7 +97,9 @@ struct Type {
   std::string_view name;          // OpenAPI model name of structs and named types: "io.k8s.api.core.v1.Pod"; "" for lists, maps, scalars
   std::string_view go_name;       // "v1.Pod": upstream's messages name Go types
   std::span<const Field> fields;  // kStruct, flattened, JSON order
-  std::span<const uint16_t> by_number;  // field indexes in protobuf write order; embeds come in the place of their number
+  // Field indexes in protobuf write order. An embed's fields stand together in the place of the embed's number, in the order of the
+  // embed's own type; a nested embed (NamedRuleWithOperations) is an embed of that type. Fields without a number are left out.
+  std::span<const uint16_t> by_number;
   std::span<const uint16_t> by_name;    // field indexes sorted by JSON name (binary search)
   std::span<const Embed> embeds;
   const Type* element = nullptr;        // kList, kMap, kJsonSchemaOr*
@@ -122,11 +124,16 @@ struct KindEntry {
   const Type* type;
 };
 
-// Every kind of the official modules, sorted by group, version, kind; defined by the generated tables.
+// Every kind that the official modules register, sorted by group, version, kind; defined by the generated tables.
 std::span<const KindEntry> builtin_kinds();
-// null when there is none. O(log n).
+// The kinds of meta/v1 that are registered in each group and version (ListOptions, DeleteOptions, WatchEvent, ...), sorted by kind;
+// group and version are "".
+std::span<const KindEntry> shared_kinds();
+// Every type with an OpenAPI model name, sorted by that name.
+std::span<const Type* const> builtin_types();
+// null when there is none; a shared kind is found in every group and version that has a kind. O(log n).
 const Type* find_builtin_kind(std::string_view group, std::string_view version, std::string_view kind);
-// By OpenAPI model name ("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"); null when there is none.
+// By OpenAPI model name ("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"); null when there is none. O(log n).
 const Type* find_builtin_type(std::string_view model_name);
 
 }  // namespace pintle::schema
