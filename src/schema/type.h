@@ -92,6 +92,16 @@ struct Embed {
   const Type* type;  // the inlined struct as a type of its own
 };
 
+// One entry of OpenAPI's x-kubernetes-unions: of the members at most one is set, the one that the discriminator's value names.
+struct UnionMember {
+  std::string_view name;  // JSON name
+  std::string_view discriminated_by;
+};
+struct Union {
+  std::string_view discriminator;  // JSON name; "" when there is none
+  std::span<const UnionMember> members;
+};
+
 struct Type {
   TypeKind kind = TypeKind::kStruct;
   std::string_view name;          // OpenAPI model name of structs and named types: "io.k8s.api.core.v1.Pod"; "" for lists, maps, scalars
@@ -110,6 +120,7 @@ struct Type {
   std::span<const std::string_view> list_map_keys;
   std::span<const EnumValue> enum_values;
   std::span<const Marker> markers;
+  std::span<const Union> unions;
   std::string_view doc;
 
   // The field's index, or -1. O(log fields).

@@ -98,6 +98,9 @@ func (w *tableWriter) writeType(t *model.Type) {
 		set("enum_values", w.enum(t))
 	}
 	w.setMarkers(&parts, t.Markers)
+	if len(t.Unions) > 0 {
+		set("unions", w.unions(t))
+	}
 	w.setText(&parts, "doc", t.Doc)
 	fmt.Fprintf(&w.text, "constinit const Type %s{%s};\n", t.ID, strings.Join(parts, ","))
 }
@@ -213,6 +216,18 @@ func (w *tableWriter) embeds(t *model.Type) string {
 		lines[i] = fmt.Sprintf("    {%s,%d,%d,%d,&%s},\n", w.pool.add(e.Name), e.Number, e.First, e.Count, e.Type.ID)
 	}
 	return w.array("Embed", t.ID+"_embeds", lines)
+}
+
+func (w *tableWriter) unions(t *model.Type) string {
+	lines := make([]string, len(t.Unions))
+	for i, union := range t.Unions {
+		members := make([]string, len(union.Members))
+		for j, member := range union.Members {
+			members[j] = fmt.Sprintf("    {%s,%s},\n", w.pool.add(member.JSON), w.pool.add(member.Go))
+		}
+		lines[i] = fmt.Sprintf("    {%s,%s},\n", w.pool.add(union.Discriminator), w.array("UnionMember", fmt.Sprintf("%s_union%d", t.ID, i), members))
+	}
+	return w.array("Union", t.ID+"_unions", lines)
 }
 
 func (w *tableWriter) indexes(name string, indexes []int) string {

@@ -48,7 +48,19 @@ type Type struct {
 	ListMapKeys    []string
 	Enum           []EnumValue
 	Markers        []string
+	Unions         []Union
 	Doc            string
+}
+
+// A Union is one entry of x-kubernetes-unions.
+type Union struct {
+	Discriminator string
+	Members       []UnionMember // sorted by JSON name
+}
+
+type UnionMember struct {
+	JSON string
+	Go   string
 }
 
 // A Field is one schema::Field.

@@ -195,7 +195,7 @@ func (r *resolver) declare(id string, ref source.Ref, d declared) *Type {
 		t.Home = HomeOf(ref.Package)
 		t.Name = d.typ.Model
 		t.GoName = path.Base(ref.Package) + "." + ref.Name
-		t.Doc = d.typ.Comment.Description
+		t.Doc = describe(d.typ.Comment.Lines)
 		t.Merge, t.ListMapKeys = mergeMarkers(d.typ.Comment)
 		t.Markers = validationMarkers(d.typ.Comment)
 		_, t.HasProto = d.pkg.Messages[ref.Name]
@@ -220,6 +220,7 @@ func (r *resolver) handCoded(ref source.Ref, d declared, kind TypeKind) (*Type, 
 // fill sets what a declared type is: a struct, a struct under another name, a named list or map, or a named scalar.
 func (r *resolver) fill(t *Type, d declared) error {
 	if d.typ.Form == source.Struct {
+		t.Unions = r.unions(d)
 		return r.fillStruct(t, d.typ.Fields, d.pkg, t.GoName)
 	}
 	if d.typ.Under.Shape == source.Named && d.typ.Under.Ref.Package != "" {
