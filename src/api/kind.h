@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "object/document.h"
 #include "object/field_error.h"
+#include "object/validation.h"
 #include "schema/type.h"
 
 namespace pintle::api {
@@ -181,8 +182,7 @@ struct Kind {
   ValidateUpdateHook validate_update = nullptr;
   DefaultHook canonicalize = nullptr;
   WarningsHook warnings = nullptr;
-  // The name rule: object/validation.h; null = DNS subdomain. Returns the complaints.
-  std::vector<std::string> (*validate_name)(std::string_view name, bool prefix) = nullptr;
+  object::NameFunction validate_name = object::name_is_dns_subdomain;
 
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
   PrepareCreateHook prepare_delete = nullptr;
