@@ -1,4 +1,4 @@
-#include "object/object_meta.h"
+#include "object/mutable_object_meta.h"
 
 #include "base/check.h"
 
@@ -11,68 +11,25 @@ uint16_t index_of(const schema::Type& type, std::string_view name) {
   return static_cast<uint16_t>(index);
 }
 
-ObjectMetaFields find_fields() {
-  const schema::Type* type = schema::find_builtin_type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
-  PINTLE_CHECK(type != nullptr);
-  return {.name = index_of(*type, "name"),
-          .generate_name = index_of(*type, "generateName"),
-          .namespace_ = index_of(*type, "namespace"),
-          .self_link = index_of(*type, "selfLink"),
-          .uid = index_of(*type, "uid"),
-          .resource_version = index_of(*type, "resourceVersion"),
-          .generation = index_of(*type, "generation"),
-          .creation_timestamp = index_of(*type, "creationTimestamp"),
-          .deletion_timestamp = index_of(*type, "deletionTimestamp"),
-          .deletion_grace_period_seconds = index_of(*type, "deletionGracePeriodSeconds"),
-          .labels = index_of(*type, "labels"),
-          .annotations = index_of(*type, "annotations"),
-          .owner_references = index_of(*type, "ownerReferences"),
-          .finalizers = index_of(*type, "finalizers"),
-          .managed_fields = index_of(*type, "managedFields")};
-}
-
-const Value* field_named(const Value& root, const schema::Type& type, std::string_view name) {
-  const int index = root.is_struct() ? type.find(name) : -1;
-  return index < 0 ? nullptr : root.get(static_cast<uint16_t>(index));
-}
-
 std::string_view text_named(const Value& root, const schema::Type& type, std::string_view name) {
-  const Value* value = field_named(root, type, name);
+  const int index = root.is_struct() ? type.find(name) : -1;
+  const Value* value = index < 0 ? nullptr : root.get(static_cast<uint16_t>(index));
   return value ? value->as_string() : std::string_view();
 }
 
 }  // namespace
 
-const ObjectMetaFields& ObjectMetaFields::get() {
-  static const ObjectMetaFields fields = find_fields();
-  return fields;
-}
-
-ObjectMeta::ObjectMeta(const Value& root, const schema::Type& type) : node_(field_named(root, type, "metadata")) {}
-
-std::string_view ObjectMeta::text(uint16_t index) const {
-  const Value* value = get(index);
-  return value ? value->as_string() : std::string_view();
-}
-
-int64_t ObjectMeta::generation() const {
-  const Value* value = get(fields_.generation);
-  return value ? value->as_int() : 0;
-}
-
-std::optional<int64_t> ObjectMeta::deletion_grace_period_seconds() const {
-  const Value* value = get(fields_.deletion_grace_period_seconds);
+std::optional<int64_t> deletion_grace_period_seconds(const ObjectMeta& meta) {
+  const Value* value = meta.get(ObjectMetaFields::get().deletion_grace_period_seconds);
   if (!value) return std::nullopt;
   return value->as_int();
 }
 
-std::span<const Value> ObjectMeta::finalizers() const {
-  const Value* value = get(fields_.finalizers);
-  return value ? std::span<const Value>(value->items()) : std::span<const Value>();
-}
+bool has_finalizers(const ObjectMeta& meta) { return meta.finalizers() && meta.finalizers()->size() > 0; }
 
-bool ObjectMeta::has_finalizer(std::string_view finalizer) const {
-  for (const Value& item : finalizers())
+bool has_finalizer(const ObjectMeta& meta, std::string_view finalizer) {
+  if (!meta.finalizers()) return false;
+  for (const Value& item : meta.finalizers()->items())
     if (item.as_string() == finalizer) return true;
   return false;
 }
