@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "object/field_set_builder.h"
+#include "object/apply/field_set_builder.h"
 #include "object/go_format.h"
 #include "object/json.h"
 

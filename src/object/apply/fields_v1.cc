@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "object/field_set.h"
-#include "object/field_set_builder.h"
+#include "object/apply/field_set_builder.h"
 #include "object/json.h"
 
 namespace pintle::object {

@@ -1,9 +1,10 @@
-#include "object/merge_schema.h"
+#include "object/apply/merge_schema.h"
 
 #include <algorithm>
 #include <charconv>
 
 #include "object/emission.h"
+#include "object/go_format.h"
 
 namespace pintle::object {
 namespace {

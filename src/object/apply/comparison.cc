@@ -1,12 +1,12 @@
-#include "object/comparison.h"
+#include "object/apply/comparison.h"
 
 #include <algorithm>
 #include <optional>
 #include <vector>
 
 #include "object/emission.h"
-#include "object/field_set_builder.h"
-#include "object/merge_schema.h"
+#include "object/apply/field_set_builder.h"
+#include "object/apply/merge_schema.h"
 
 namespace pintle::object {
 namespace {
