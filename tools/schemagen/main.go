@@ -31,7 +31,7 @@ func main() {
 func run(module, out string) error {
 	found, err := modules.Download(module, modules.Read...)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w\nCheck the network, or point GOPROXY at a Go module proxy that can be reached, and build again", err)
 	}
 	names, err := packageNames(filepath.Join(module, "packages.txt"), found)
 	if err != nil {
