@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/cells.h"
 #include "base/result.h"
 #include "object/document.h"
 #include "object/field_error.h"
@@ -69,23 +70,6 @@ inline constexpr FieldDoc kNameDoc = {"meta.v1.ObjectMeta", "name"};
 inline constexpr FieldDoc kCreationTimestampDoc = {"meta.v1.ObjectMeta", "creationTimestamp"};
 inline constexpr Column kNameColumn = {.name = "Name", .type = "string", .format = "name", .documented_by = kNameDoc};
 inline constexpr Column kAgeColumn = {.name = "Age", .type = "string", .documented_by = kCreationTimestampDoc};
-
-// The cells of one row, as JSON values, in the order of the columns. Built by the kind's `row`.
-class Cells {
- public:
-  void text(std::string_view text);  // quoted and escaped
-  void number(int64_t number);
-  void boolean(bool value);
-  // A timestamp's age as kubectl shows it: "5d", "<unknown>".
-  void age(std::string_view rfc3339, int64_t now_seconds);
-  std::string_view json() const { return json_; }  // "1,\"x\"": cells joined by commas
-  size_t count() const { return count_; }
-
- private:
-  std::string& next();
-  std::string json_;
-  size_t count_ = 0;
-};
 
 // How a subresource is served.
 enum class SubresourceKind : uint8_t {

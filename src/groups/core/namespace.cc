@@ -30,6 +30,7 @@ const api::Kind kNamespace = {
             {.name = "Status", .type = "string", .description = "The status of the namespace"},
             api::kAgeColumn,
         },
+    .validate_name = object::name_is_dns_label,
     .has_status = true,
     .returns_deleted = true,
 };
