@@ -28,7 +28,8 @@ struct Resource {
   std::string api_version;                     // "apps/v1", "v1"
   std::string storage_api_version;
   std::string storage_kind;
-  cache::ResourceCache* cache = nullptr;  // null: not stored (reviews)
+  std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
+  uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
 
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
@@ -55,7 +56,7 @@ class Registry {
     return registry;
   }
 
-  Result<void> add(const Kind& kind, cache::ResourceCache* cache);
+  Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }

@@ -223,7 +223,9 @@ func fieldExtensions(field *model.Field) string {
 	return asJSON(extensions)
 }
 
-func mergeWord(merge model.Merge) string { return strings.ToLower(strings.TrimPrefix(string(merge), "k")) }
+func mergeWord(merge model.Merge) string {
+	return strings.ToLower(strings.TrimPrefix(string(merge), "k"))
+}
 
 func extensionsOf(schema map[string]any) string {
 	extensible, _ := schema["VendorExtensible"].(map[string]any)
