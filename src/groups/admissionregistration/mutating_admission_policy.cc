@@ -1,0 +1,32 @@
+// MutatingAdmissionPolicy: changes requests by CEL. Stored as v1beta1, as upstream does. Source: admissionregistration.k8s.io/v1
+// MutatingAdmissionPolicy; pkg/registry/admissionregistration/mutatingadmissionpolicy.
+#include "groups/admissionregistration/admissionregistration.h"
+
+namespace pintle::admissionregistration {
+
+const api::Kind kMutatingAdmissionPolicy = {
+    .group = "admissionregistration.k8s.io",
+    .version = "v1",
+    .kind = "MutatingAdmissionPolicy",
+    .resource = "mutatingadmissionpolicies",
+    .singular = "mutatingadmissionpolicy",
+    .categories = {"api-extensions"},
+    .scope = api::Scope::kCluster,
+    .key_prefix = "/registry/mutatingadmissionpolicies/",
+    .storage_group_version = "admissionregistration.k8s.io/v1beta1",
+    .columns =
+        {
+            api::kNameColumn,
+            {.name = "Mutations",
+             .type = "integer",
+             .description = "Mutation indicates the number of mutations rules defined in this configuration"},
+            {.name = "ParamKind",
+             .type = "string",
+             .description = "ParamKind specifies the kind of resources used to parameterize this policy"},
+            api::kAgeColumn,
+        },
+    .tracks_generation = true,
+    .unconditional_update = false,
+};
+
+}  // namespace pintle::admissionregistration
