@@ -47,6 +47,9 @@ func run(module, out string) error {
 	}
 	output := cpp.NewOutput()
 	cpp.WriteTables(schema, output)
+	if err := cpp.WriteViews(schema, output); err != nil {
+		return err
+	}
 	return output.Flush(out)
 }
 
