@@ -1,6 +1,6 @@
 #include "api/resource.h"
 
-#include "base/check.h"
+#include "api/stored_object.h"
 
 namespace pintle::api {
 namespace {
@@ -32,11 +32,13 @@ std::string Resource::key_prefix(std::string_view namespace_) const {
 
 std::string Resource::key(std::string_view namespace_, std::string_view name) const { return key_prefix(namespace_).append(name); }
 
-Result<void> Registry::add(const Kind& kind, cache::ResourceCache* cache) {
+Result<void> Registry::add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache) {
   auto resource = std::make_unique<Resource>();
   resource->kind = &kind;
-  resource->cache = cache;
+  for (const auto& other : resources_) resource->json_slot += cache && other->cache == cache;
+  resource->cache = std::move(cache);
   resource->api_version = group_version(kind.group, kind.version);
+  resource->json_head = Bytes::take(json_type_meta(resource->api_version, kind.kind));
   resource->type = schema::find_builtin_kind(kind.group, kind.version, kind.kind);
   resource->storage_api_version = kind.storage_group_version.empty() ? resource->api_version : std::string(kind.storage_group_version);
   resource->storage_kind = kind.kind;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/kind.h"
+#include "base/bytes.h"
 #include "base/result.h"
 #include "schema/type.h"
 
@@ -26,9 +27,11 @@ struct Resource {
   const schema::Type* type = nullptr;          // of the served version
   const schema::Type* storage_type = nullptr;  // of the stored version; the same when no conversion is needed
   std::string api_version;                     // "apps/v1", "v1"
+  Bytes json_head;                             // {"kind":"Deployment","apiVersion":"apps/v1",
   std::string storage_api_version;
   std::string storage_kind;
-  cache::ResourceCache* cache = nullptr;  // null: not stored (reviews)
+  std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
+  uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
 
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
@@ -55,7 +58,7 @@ class Registry {
     return registry;
   }
 
-  Result<void> add(const Kind& kind, cache::ResourceCache* cache);
+  Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }

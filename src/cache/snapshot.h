@@ -43,10 +43,12 @@ class ObjectRange {
   void settle();
 
   Ref<const SnapshotState> state_;
-  std::string prefix_;
+  std::string prefix_;  // of the object's key or of the index entry
   Tree<Object>::Cursor objects_;
   Tree<IndexEntry>::Cursor entries_;
   bool by_index_ = false;
+  size_t field_ = 0;
+  std::string value_;
   const Object* object_ = nullptr;
 };
 

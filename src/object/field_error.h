@@ -16,6 +16,7 @@
 
 #include "base/status.h"
 #include "object/field_path.h"
+#include "object/go_format.h"  // quoted()
 
 namespace pintle::object {
 
@@ -43,8 +44,8 @@ struct FieldError {
   std::string body() const;  // "Invalid value: \"x\": must be ..."
 };
 
-// Go's %q.
-std::string quoted(std::string_view text);
+// A string whose Go type is named (enums, UIDs): messages print it as JSON.
+std::string json_quoted(std::string_view text);
 // Go's encoding/json of a string list, as messages print one: ["a","b"]; "null" when there is none.
 std::string printed_list(std::span<const std::string_view> texts);
 

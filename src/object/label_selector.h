@@ -60,7 +60,7 @@ class LabelSelector {
   static Result<LabelSelector> from_value(const Value* selector);
   // Exactly these labels (matchLabels, a Service's selector), unchecked; null matches everything.
   static LabelSelector from_labels(const Value* labels);
-  // Adds a requirement; `path` begins the errors' fields.
+  // Fails when the key, the values or their number are not valid.
   Result<void> add(LabelRequirement requirement);
 
   bool empty() const { return !nothing_ && requirements_.empty(); }
@@ -76,6 +76,7 @@ class LabelSelector {
   std::string to_string() const;
 
  private:
+  void insert(LabelRequirement requirement);
   std::vector<LabelRequirement> requirements_;
   bool nothing_ = false;
 };

@@ -24,6 +24,8 @@ const api::Kind kAPIService = {
             {.name = "Available", .type = "string", .description = "Whether this service is available."},
             api::kAgeColumn,
         },
+    .validate_name = object::name_is_path_segment,
+    .standard_finalizers = false,
     .has_status = true,
     .unconditional_update = false,
 };

@@ -25,6 +25,7 @@ const api::Kind kStatefulSet = {
             {.name = "Containers", .type = "string", .description = "Names of each container in the template.", .priority = 1},
             {.name = "Images", .type = "string", .description = "Images referenced by each container in the template.", .priority = 1},
         },
+    .validate_name = object::name_is_dns_label,
     .has_status = true,
     .tracks_generation = true,
 };

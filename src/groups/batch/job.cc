@@ -31,6 +31,7 @@ const api::Kind kJob = {
             {.name = "Images", .type = "string", .description = "Images referenced by each container in the template.", .priority = 1},
             {.name = "Selector", .type = "string", .documented_by = {"batch.v1.JobSpec", "selector"}, .priority = 1},
         },
+    .garbage_collection = api::GarbageCollection::kOrphanDependents,
     .has_status = true,
     .tracks_generation = true,
 };

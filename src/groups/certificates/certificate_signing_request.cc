@@ -37,6 +37,7 @@ const api::Kind kCertificateSigningRequest = {
              .type = "string",
              .documented_by = {"certificates.v1beta1.CertificateSigningRequestStatus", "conditions"}},
         },
+    .validate_name = object::name_is_path_segment,
     .keeps = {"spec"},
     .has_status = true,
 };

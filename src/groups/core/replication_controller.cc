@@ -34,6 +34,7 @@ const api::Kind kReplicationController = {
             {.name = "Images", .type = "string", .description = "Images referenced by each container in the template.", .priority = 1},
             {.name = "Selector", .type = "string", .documented_by = {"core.v1.ReplicationControllerSpec", "selector"}, .priority = 1},
         },
+    .garbage_collection = api::GarbageCollection::kOrphanDependents,
     .has_status = true,
     .tracks_generation = true,
 };

@@ -36,6 +36,7 @@ const api::Kind kService = {
             api::kAgeColumn,
             {.name = "Selector", .type = "string", .documented_by = {"core.v1.ServiceSpec", "selector"}, .priority = 1},
         },
+    .validate_name = object::name_is_dns_label,
     .has_status = true,
     .create_on_update = true,
     .returns_deleted = true,

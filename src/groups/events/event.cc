@@ -39,6 +39,8 @@ const api::Kind kEvent = {
             {.name = "Count", .type = "string", .documented_by = {"core.v1.Event", "count"}, .priority = 1},
             {.name = "Name", .type = "string", .format = "name", .documented_by = {"meta.v1.ObjectMeta", "name"}, .priority = 1},
         },
+    .validate_name = object::name_is_path_segment,
+    .garbage_collection = api::GarbageCollection::kUnsupported,
     .create_on_update = true,
     .expires = true,
 };

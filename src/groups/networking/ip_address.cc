@@ -18,6 +18,7 @@ const api::Kind kIPAddress = {
             api::kNameColumn,
             {.name = "ParentRef", .type = "string", .documented_by = {"networking.v1.IPAddressSpec", "parentRef"}},
         },
+    .validate_name = object::name_is_path_segment,
 };
 
 }  // namespace pintle::networking

@@ -26,6 +26,8 @@ const api::Kind kPodDisruptionBudget = {
              .description = "Calculated number of pods that may be disrupted at this time."},
             api::kAgeColumn,
         },
+    .validate_name = object::name_is_path_segment,
+    .standard_finalizers = false,
     .has_status = true,
     .tracks_generation = true,
     .unconditional_update = false,

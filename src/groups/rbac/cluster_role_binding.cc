@@ -21,6 +21,7 @@ const api::Kind kClusterRoleBinding = {
             {.name = "Groups", .type = "string", .description = "Groups in the clusterRoleBinding", .priority = 1},
             {.name = "ServiceAccounts", .type = "string", .description = "ServiceAccounts in the clusterRoleBinding", .priority = 1},
         },
+    .validate_name = object::name_is_path_segment,
     .create_on_update = true,
 };
 

@@ -20,6 +20,7 @@ const api::Kind kRoleBinding = {
             {.name = "Groups", .type = "string", .description = "Groups in the roleBinding", .priority = 1},
             {.name = "ServiceAccounts", .type = "string", .description = "ServiceAccounts in the roleBinding", .priority = 1},
         },
+    .validate_name = object::name_is_path_segment,
     .create_on_update = true,
 };
 
