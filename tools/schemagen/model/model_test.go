@@ -228,6 +228,14 @@ func TestContradictionsAreErrors(t *testing.T) {
 	}
 }
 
+func TestAMessageFieldWithoutAStructFieldIsAnError(t *testing.T) {
+	_, err := build(t, "type T struct {\n\tA string `json:\"a\" protobuf:\"bytes,1,opt,name=a\"`\n}\n",
+		"message T {\noptional string a = 1;\noptional string b = 2;\n}\n")
+	if err == nil || !strings.Contains(err.Error(), "b = 2") {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestMergeMarkers(t *testing.T) {
 	cases := []struct {
 		name    string
