@@ -100,6 +100,31 @@ TEST(BuiltinKinds, LookUps) {
   }
 }
 
+TEST(ConfigKinds, AreJsonOnlyAndNoBuiltinKinds) {
+  struct Case {
+    std::string_view group, version, kind, go_name;
+  };
+  const Case cases[] = {
+      {"apiserver.config.k8s.io", "v1", "EncryptionConfiguration", "v1.EncryptionConfiguration"},
+      {"", "v1", "EncryptionConfig", "v1.EncryptionConfiguration"},  // the name before 1.13
+      {"apiserver.config.k8s.io", "v1", "WebhookAdmissionConfiguration", "v1.WebhookAdmission"},
+      {"apiserver.config.k8s.io", "v1beta1", "AuthenticationConfiguration", "v1beta1.AuthenticationConfiguration"},
+      {"apiserver.k8s.io", "v1beta1", "EgressSelectorConfiguration", "v1beta1.EgressSelectorConfiguration"},
+      {"audit.k8s.io", "v1", "Policy", "v1.Policy"},
+      {"config.k8s.io", "v1beta1", "Statusz", "v1beta1.Statusz"},
+  };
+  for (const Case& c : cases) {
+    const Type* type = find_config_kind(c.group, c.version, c.kind);
+    ASSERT_NE(type, nullptr) << c.kind;
+    EXPECT_EQ(type->go_name, c.go_name);
+    EXPECT_FALSE(type->has_proto) << c.kind;
+    EXPECT_EQ(find_builtin_kind(c.group, c.version, c.kind), nullptr) << c.kind;
+  }
+  const Type& tracing = *find_config_kind("apiserver.config.k8s.io", "v1", "TracingConfiguration");
+  EXPECT_EQ(field(tracing, "samplingRatePerMillion").type->kind, TypeKind::kInt32);  // inlined from component-base
+  EXPECT_EQ(field(*find_config_kind("audit.k8s.io", "v1", "Event"), "requestObject").type->kind, TypeKind::kRawExtension);
+}
+
 TEST(BuiltinTypes, AreFoundByModelName) {
   for (const Type* type : builtin_types()) EXPECT_EQ(find_builtin_type(type->name), type) << type->name;
   EXPECT_EQ(find_builtin_type("io.k8s.api.core.v1.Nothing"), nullptr);

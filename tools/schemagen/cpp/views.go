@@ -117,7 +117,8 @@ func leaf(t *model.Type) *model.Type {
 
 // namespace is "core::v1".
 func namespace(importPath string) string {
-	return path.Base(path.Dir(importPath)) + "::" + path.Base(importPath)
+	group, version := model.GroupFolder(importPath)
+	return group + "::" + version
 }
 
 // viewName is the class of a struct as seen from a package: "Pod", "core::v1::Pod".

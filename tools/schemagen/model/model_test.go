@@ -47,7 +47,7 @@ func build(t *testing.T, types, proto string) (*Schema, error) {
 	for _, typ := range pkg.Types {
 		typ.Model = "io.example." + typ.Name
 	}
-	return Build([]*source.Package{metaPackage, pkg})
+	return Build([]*source.Package{metaPackage, pkg}, nil)
 }
 
 func mustBuild(t *testing.T, types, proto string) map[string]*Type {

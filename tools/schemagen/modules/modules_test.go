@@ -10,10 +10,11 @@ import (
 
 func TestLocate(t *testing.T) {
 	found := []Module{{Path: "k8s.io/api", Dir: "/cache/api@v1"}, {Path: "k8s.io/apimachinery", Dir: "/cache/apimachinery@v1"}}
-	if dir, err := Locate(found, "k8s.io/apimachinery/pkg/types"); err != nil || dir != "/cache/apimachinery@v1/pkg/types" {
-		t.Errorf("%s %v", dir, err)
+	module, dir, err := Locate(found, "k8s.io/apimachinery/pkg/types")
+	if err != nil || dir != "/cache/apimachinery@v1/pkg/types" || module != found[1] {
+		t.Errorf("%v %s %v", module, dir, err)
 	}
-	if _, err := Locate(found, "k8s.io/other/pkg"); err == nil {
+	if _, _, err := Locate(found, "k8s.io/other/pkg"); err == nil {
 		t.Error("a package of no module was found")
 	}
 }

@@ -53,13 +53,18 @@ const registration = `package v1
 const GroupName = "boxes.example.com"
 
 var SchemeGroupVersion = schema.GroupVersion{Group: GroupName, Version: "v1"}
+var Other = schema.GroupVersion{Group: "", Version: "v2"}
 
 func addKnownTypes(scheme *runtime.Scheme) error {
 	scheme.AddKnownTypes(SchemeGroupVersion,
 		&Box{},
 		&meta.Status{},
 	)
-	scheme.AddKnownTypes(Other, &Hidden{})
+	scheme.AddKnownTypes(Other, &Box{})
+	scheme.AddKnownTypes(groupVersion, optionsTypes...)
+	scheme.AddKnownTypeWithName(SchemeGroupVersion.WithKind("Crate"), &Box{})
+	scheme.AddKnownTypeWithName(schema.GroupVersionKind{Version: "v1", Kind: "Chest"}, &Box{})
+	scheme.AddKnownTypeWithName(groupVersion.WithKind(WatchEventKind), &WatchEvent{})
 	return nil
 }
 `
@@ -80,13 +85,22 @@ func readSmall(t *testing.T) *Package {
 }
 
 func TestRegistration(t *testing.T) {
-	pkg := readSmall(t)
-	if pkg.GroupName != "boxes.example.com" || pkg.Version != "v1" {
-		t.Errorf("group %q version %q", pkg.GroupName, pkg.Version)
+	want := []Kind{
+		{"boxes.example.com", "v1", "Box", Ref{"example.com/boxes/v1", "Box"}},
+		{"boxes.example.com", "v1", "Status", Ref{"k8s.io/apimachinery/pkg/apis/meta/v1", "Status"}},
+		{"", "v2", "Box", Ref{"example.com/boxes/v1", "Box"}},
+		{"boxes.example.com", "v1", "Crate", Ref{"example.com/boxes/v1", "Box"}},
+		{"", "v1", "Chest", Ref{"example.com/boxes/v1", "Box"}},
 	}
-	want := []Ref{{"example.com/boxes/v1", "Box"}, {"k8s.io/apimachinery/pkg/apis/meta/v1", "Status"}}
-	if !reflect.DeepEqual(pkg.Kinds, want) {
-		t.Errorf("kinds %v", pkg.Kinds)
+	if got := readSmall(t).Kinds; !reflect.DeepEqual(got, want) {
+		t.Errorf("kinds %v", got)
+	}
+}
+
+func TestUnknownGroupVersionIsAnError(t *testing.T) {
+	text := "package v1\nfunc f(s *runtime.Scheme) { s.AddKnownTypes(Missing, &T{}) }\n"
+	if _, err := ReadText("example.com/v1", map[string]string{"register.go": text}, ""); err == nil {
+		t.Error("types of an unknown group and version were taken")
 	}
 }
 
