@@ -110,7 +110,7 @@ struct Type {
   // Field indexes in protobuf write order. An embed's fields stand together in the place of the embed's number, in the order of the
   // embed's own type; a nested embed (NamedRuleWithOperations) is an embed of that type. Fields without a number are left out.
   std::span<const uint16_t> by_number;
-  std::span<const uint16_t> by_name;    // field indexes sorted by JSON name (binary search)
+  std::span<const uint16_t> by_name;  // field indexes sorted by JSON name (binary search)
   std::span<const Embed> embeds;
   const Type* element = nullptr;        // kList, kMap, kJsonSchemaOr*
   bool proto_wrapper = false;           // a named slice that protobuf wraps: message { repeated items = 1 } (ExtraValue, Verbs)

@@ -31,7 +31,7 @@ func main() {
 func run(module, out string) error {
 	found, err := modules.Download(module, modules.Read...)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w\nCheck the network, or point GOPROXY at a Go module proxy that can be reached, and build again", err)
 	}
 	names, err := packageNames(filepath.Join(module, "packages.txt"), found)
 	if err != nil {
@@ -47,6 +47,9 @@ func run(module, out string) error {
 	}
 	output := cpp.NewOutput()
 	cpp.WriteTables(schema, output)
+	if err := cpp.WriteViews(schema, output); err != nil {
+		return err
+	}
 	return output.Flush(out)
 }
 

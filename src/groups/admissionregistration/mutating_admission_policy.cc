@@ -25,6 +25,7 @@ const api::Kind kMutatingAdmissionPolicy = {
              .description = "ParamKind specifies the kind of resources used to parameterize this policy"},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

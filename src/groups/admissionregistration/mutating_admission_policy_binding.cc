@@ -25,6 +25,7 @@ const api::Kind kMutatingAdmissionPolicyBinding = {
              .description = "ParamRef indicates the param resource which sets the configuration param"},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

@@ -28,6 +28,7 @@ const api::Kind kValidatingAdmissionPolicy = {
              .description = "ParamKind specifies the kind of resources used to parameterize this policy"},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .has_status = true,
     .tracks_generation = true,
     .unconditional_update = false,

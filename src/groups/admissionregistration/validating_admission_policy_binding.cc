@@ -24,6 +24,7 @@ const api::Kind kValidatingAdmissionPolicyBinding = {
              .description = "ParamRef indicates the param resource which sets the configuration param"},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

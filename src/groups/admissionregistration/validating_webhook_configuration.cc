@@ -21,6 +21,7 @@ const api::Kind kValidatingWebhookConfiguration = {
              .description = "Webhooks indicates the number of webhooks registered in this configuration"},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

@@ -25,6 +25,7 @@ const api::Kind kAPIService = {
             api::kAgeColumn,
         },
     .validate_name = object::name_is_path_segment,
+    .standard_finalizers = false,
     .has_status = true,
     .unconditional_update = false,
 };

@@ -16,6 +16,7 @@ const api::Kind kLease = {
             {.name = "Holder", .type = "string", .documented_by = {"coordination.v1.LeaseSpec", "holderIdentity"}},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .create_on_update = true,
     .unconditional_update = false,
 };

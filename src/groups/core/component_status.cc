@@ -13,6 +13,7 @@ const api::Kind kComponentStatus = {
     .short_names = {"cs"},
     .scope = api::Scope::kCluster,
     .verbs = api::kGet | api::kList,
+    .deprecation_warning = "v1 ComponentStatus is deprecated in v1.19+",
     .columns =
         {
             api::kNameColumn,

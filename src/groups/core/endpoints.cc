@@ -10,6 +10,7 @@ const api::Kind kEndpoints = {
     .resource = "endpoints",
     .singular = "endpoints",
     .short_names = {"ep"},
+    .deprecation_warning = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
     .key_prefix = "/registry/services/endpoints/",
     .columns =
         {

@@ -17,6 +17,7 @@ const api::Kind kRuntimeClass = {
             {.name = "Handler", .type = "string"},
             api::kAgeColumn,
         },
+    .standard_finalizers = false,
     .create_on_update = true,
     .unconditional_update = false,
 };

@@ -27,6 +27,7 @@ const api::Kind kPodDisruptionBudget = {
             api::kAgeColumn,
         },
     .validate_name = object::name_is_path_segment,
+    .standard_finalizers = false,
     .has_status = true,
     .tracks_generation = true,
     .unconditional_update = false,
