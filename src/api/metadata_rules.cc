@@ -12,7 +12,7 @@ FieldPath metadata_path() { return FieldPath("metadata"); }
 void validate_domain(std::string_view finalizer, const FieldPath& path, ErrorList& errors) {
   if (finalizer.find('/') != std::string_view::npos) return;
   if (finalizer == "kubernetes" || finalizer == "orphan" || finalizer == "foregroundDeletion") return;
-  errors.invalid(path, object::quoted(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
+  errors.invalid(path, go_quoted(finalizer), "name is neither a standard finalizer name nor is it fully qualified");
 }
 
 void validate_domains(const Kind& kind, const ObjectMeta& meta, ErrorList& errors) {
@@ -39,7 +39,7 @@ void validate_metadata_update(const Kind& kind, const ObjectMeta& meta, const Ob
 }
 
 void validate_finalizer_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, object::quoted(name), object::is_qualified_name(name));
+  errors.invalid_each(path, go_quoted(name), object::is_qualified_name(name));
   validate_domain(name, path, errors);
 }
 

@@ -14,14 +14,13 @@ ObjectRange Snapshot::range(std::string_view prefix, std::string_view start_key)
 }
 
 ObjectRange Snapshot::by_field(size_t field, std::string_view value, std::string_view prefix, std::string_view start_key) const {
-  const auto index = std::ranges::find(state_->indexed_fields, field);
-  PINTLE_CHECK(index != state_->indexed_fields.end());
+  const auto index = std::ranges::find(state_->indexes, field, &FieldIndex::field);
+  PINTLE_CHECK(index != state_->indexes.end());
   ObjectRange range(state_, IndexEntry::text(value, prefix));
   range.field_ = field;
   range.value_ = value;
   range.by_index_ = true;
-  const auto place = static_cast<size_t>(index - state_->indexed_fields.begin());
-  range.entries_ = state_->indexes[place].lower_bound(IndexEntry::text(value, std::max(prefix, start_key)));
+  range.entries_ = index->entries.lower_bound(IndexEntry::text(value, std::max(prefix, start_key)));
   range.settle();
   return range;
 }

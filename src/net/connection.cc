@@ -214,6 +214,7 @@ void Connection::upgrade(std::unique_ptr<Session> session, std::string_view inpu
 
 void Connection::stop() {
   if (phase_ == Phase::kHandshake || phase_ == Phase::kPreface) return close();
+  if (phase_ == Phase::kLingering) return set_deadline(kStoppingLingerTimeout);
   if (phase_ != Phase::kOpen) return;
   auto self = shared_from_this();
   (next_session_ ? next_session_ : session_)->stop();

@@ -53,6 +53,9 @@ class Exchange final : public std::enable_shared_from_this<Exchange>, private Bo
   // Once request() is filled in, but for its body. Runs the handler, which may answer before this returns.
   void start(ExchangeHost& host, std::shared_ptr<Gate> gate);
 
+  // Another session takes over.
+  void move_to(ExchangeHost& host) { host_ = &host; }
+
   // --- For the session: the request body.
   IncomingBody& incoming() { return incoming_; }
 

@@ -9,10 +9,15 @@
 #include "net/limits.h"
 #include "net/response_head.h"
 #include "net/token_list.h"
+#include "net/websocket_session.h"
 #include "net/worker.h"
 
 namespace pintle::net {
 namespace {
+
+constexpr std::string_view kBadHandshakeAnswer =
+    "HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
+    "400 Bad Request";
 
 class Http1Session final : public Session, private ExchangeHost {
  public:
@@ -42,6 +47,7 @@ class Http1Session final : public Session, private ExchangeHost {
   bool may_parse_body() const;
   void answer_fault(Http1Parser::Fault fault);
   Framing choose_framing(bool has_body);
+  void switch_to_websocket(Exchange& exchange);
   bool body_is_left_unread() const;
   void produce_body(std::string& out);
   void produce_chunk(size_t size, std::string& out);
@@ -119,6 +125,7 @@ bool Http1Session::parse_head() {
     if (input_.empty()) return false;
     exchange_ = std::make_shared<Exchange>(host_.worker(), host_.peer(), 0);
     parser_ = std::make_unique<Http1Parser>(exchange_->request());
+    host_.set_deadline(kHeadTimeout);  // for the whole of the head
   }
   std::string unused;
   input_.erase(0, parser_->parse(input_, unused));
@@ -126,10 +133,7 @@ bool Http1Session::parse_head() {
     answer_fault(*parser_->fault());
     return false;
   }
-  if (!parser_->head_done()) {
-    host_.set_deadline(kHeadTimeout);
-    return false;
-  }
+  if (!parser_->head_done()) return false;
   host_.set_deadline(std::nullopt);
   begin_exchange();
   return true;
@@ -221,12 +225,25 @@ Framing Http1Session::choose_framing(bool has_body) {
 
 void Http1Session::respond(Exchange& exchange) {
   responding_ = true;
+  if (exchange.response().websocket) return switch_to_websocket(exchange);
   bool has_body = status_has_body(exchange.response().status) && exchange.request().method != "HEAD";
   Framing framing = choose_framing(has_body);
   chunked_ = framing.chunked;
   append_head(exchange.response(), framing, host_.worker()->date(), out_);
   if (!has_body) {
     body_sent_ = true;
+    exchange.lost();
+  }
+  host_.wake();
+}
+
+void Http1Session::switch_to_websocket(Exchange& exchange) {
+  auto held = std::exchange(exchange_, nullptr);
+  closing_ = true;
+  if (stage_ == Stage::kDone && is_websocket_handshake(exchange.request())) {
+    host_.upgrade(make_websocket_session(host_, std::move(held)), std::exchange(input_, {}));
+  } else {
+    out_ += kBadHandshakeAnswer;
     exchange.lost();
   }
   host_.wake();
@@ -244,6 +261,7 @@ void Http1Session::produce(std::string& out) {
       advance();  // the next request may be here already
     } else if (body_sent_) {
       auto exchange = exchange_;
+      host_.set_deadline(kHeadTimeout);  // for the rest of a body that is dropped
       advance();
       if (exchange == exchange_) return;
     } else if (out.size() == before) {

@@ -24,6 +24,8 @@ constexpr size_t kFrameHeaderBytes = 9;
 constexpr size_t kDataBytesMax = kRecordBytes - kFrameHeaderBytes;
 // A record with less room than this is sent as it is, rather than begun with a small DATA frame.
 constexpr size_t kDataBytesMin = 1024;
+// A client that opens its windows by less than this makes us work for nothing ("data dribble", CVE-2019-9511).
+constexpr size_t kTinyDataBytes = 64;
 
 struct Stream {
   std::shared_ptr<Exchange> exchange;
@@ -38,9 +40,9 @@ class Http2Session final : public Session, private ExchangeHost {
   bool begin();
 
   void receive(std::string_view bytes) override;
-  void receive_end() override { broken_ = true; }
+  void receive_end() override { dead_ = true; }
   void produce(std::string& out) override;
-  bool wants_input() const override { return !broken_; }
+  bool wants_input() const override { return !failed_ && !dead_; }
   bool finished() const override;
   void expire() override;
   void stop() override;
@@ -68,9 +70,10 @@ class Http2Session final : public Session, private ExchangeHost {
   void start(int32_t id, Stream& stream);
   void add_header(Stream& stream, std::string_view name, std::string_view value);
   void answer_too_large(int32_t id);
-  bool count_idle_frame();
-  bool count_reset();
-  void flooded();
+  // For nghttp2: 0, or, when it is too much, the session's end.
+  int count_idle_frame();
+  int count_reset();
+  int flooded();
 
   SessionHost& host_;
   nghttp2_session* session_ = nullptr;
@@ -79,7 +82,8 @@ class Http2Session final : public Session, private ExchangeHost {
   RateLimit resets_{kResetBurst, kResetsPerSecond};
   RateLimit idle_frames_{kIdleFrameBurst, kIdleFramesPerSecond};
   std::string* out_ = nullptr;  // inside produce()
-  bool broken_ = false;         // nothing is read any more; what is queued is sent
+  bool failed_ = false;         // the client's fault: nothing is read any more, a GOAWAY is still sent
+  bool dead_ = false;           // nothing is sent either
   bool stopping_ = false;
 };
 
@@ -94,9 +98,7 @@ struct Callbacks {
     return self(user).on_header(*frame, view(name, name_size), view(value, value_size));
   }
   static int frame_recv(nghttp2_session*, const nghttp2_frame* frame, void* user) { return self(user).on_frame(*frame); }
-  static int invalid_frame_recv(nghttp2_session*, const nghttp2_frame*, int, void* user) {
-    return self(user).count_idle_frame() ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
-  }
+  static int invalid_frame_recv(nghttp2_session*, const nghttp2_frame*, int, void* user) { return self(user).count_idle_frame(); }
   static int data_chunk(nghttp2_session*, uint8_t, int32_t id, const uint8_t* bytes, size_t size, void* user) {
     return self(user).on_data(id, view(bytes, size));
   }
@@ -161,20 +163,25 @@ bool Http2Session::begin() {
   };
   if (nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, settings, std::size(settings)) != 0) return false;
   nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, 0, kConnectionWindowBytes);
-  host_.set_deadline(kIdleTimeout);
+  host_.set_deadline(kHeadTimeout);
   return true;
 }
 
 void Http2Session::receive(std::string_view bytes) {
-  if (nghttp2_session_mem_recv(session_, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size()) < 0) broken_ = true;
+  ssize_t used = nghttp2_session_mem_recv(session_, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  if (used >= 0) return;
+  // A callback that failed has said why with a GOAWAY; anything else is a client that cannot be talked to.
+  failed_ = used == NGHTTP2_ERR_CALLBACK_FAILURE;
+  dead_ = !failed_;
 }
 
 void Http2Session::produce(std::string& out) {
   out_ = &out;
-  while (out.size() < kRecordBytes) {
+  // A session that was terminated wants nothing but would still give what its streams have.
+  while (!dead_ && out.size() < kRecordBytes && nghttp2_session_want_write(session_) != 0) {
     const uint8_t* frame = nullptr;
     ssize_t size = nghttp2_session_mem_send(session_, &frame);
-    if (size < 0) broken_ = true;
+    if (size < 0) dead_ = true;
     if (size <= 0) break;
     out.append(reinterpret_cast<const char*>(frame), static_cast<size_t>(size));
   }
@@ -182,7 +189,7 @@ void Http2Session::produce(std::string& out) {
 }
 
 bool Http2Session::finished() const {
-  return broken_ || (nghttp2_session_want_read(session_) == 0 && nghttp2_session_want_write(session_) == 0);
+  return dead_ || failed_ || (nghttp2_session_want_read(session_) == 0 && nghttp2_session_want_write(session_) == 0);
 }
 
 void Http2Session::expire() {
@@ -199,7 +206,7 @@ void Http2Session::stop() {
 }
 
 void Http2Session::lost() {
-  broken_ = true;
+  dead_ = true;
   auto streams = std::exchange(streams_, {});
   for (auto& [id, stream] : streams) stream.exchange->lost();
 }
@@ -229,7 +236,7 @@ int Http2Session::on_header(const nghttp2_frame& frame, std::string_view name, s
   Stream* stream = find(frame.hd.stream_id);
   if (!stream) return 0;
   stream->header_bytes += name.size() + value.size() + 32;
-  if (stream->header_bytes > kHeaderListBytesHardMax) return NGHTTP2_ERR_CALLBACK_FAILURE;
+  if (stream->header_bytes > kHeaderListBytesHardMax) return flooded();
   if (stream->header_bytes <= kHeaderListBytesMax && !stream->started) add_header(*stream, name, value);
   return 0;
 }
@@ -253,12 +260,17 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
     case NGHTTP2_DATA:
       break;
     case NGHTTP2_RST_STREAM:
-      return count_reset() ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
+      return count_reset();
+    case NGHTTP2_WINDOW_UPDATE:
+      return 0;  // a fast download sends many
+    case NGHTTP2_SETTINGS:
+      if (streams_.empty()) host_.set_deadline(kIdleTimeout);
+      return count_idle_frame();
     default:
-      return count_idle_frame() ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
+      return count_idle_frame();
   }
   bool last = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-  if (frame.hd.type == NGHTTP2_DATA && frame.hd.length == 0 && !last && !count_idle_frame()) return NGHTTP2_ERR_CALLBACK_FAILURE;
+  if (frame.hd.type == NGHTTP2_DATA && frame.hd.length == 0 && !last) return count_idle_frame();
   Stream* stream = find(frame.hd.stream_id);
   if (!stream) return 0;
   auto exchange = stream->exchange;  // the handler may end the stream
@@ -332,7 +344,7 @@ void Http2Session::respond(Exchange& exchange) {
   if (!exchange.streamed() && may_have_body) add("content-length", length);
   bool has_body = may_have_body && exchange.request().method != "HEAD" && (exchange.streamed() || exchange.body().size() > 0);
   nghttp2_data_provider body{{.ptr = nullptr}, Callbacks::read_data};
-  if (nghttp2_submit_response(session_, exchange.stream(), head.data(), head.size(), has_body ? &body : nullptr) != 0) broken_ = true;
+  if (nghttp2_submit_response(session_, exchange.stream(), head.data(), head.size(), has_body ? &body : nullptr) != 0) dead_ = true;
   if (!has_body) exchange.lost();
   if (has_token(response.headers.get("connection"), "close")) stop();
   host_.wake();
@@ -358,6 +370,7 @@ ssize_t Http2Session::read_data(int32_t id, size_t length, uint32_t& flags) {
   OutgoingBody& body = exchange->body();
   size_t size = std::min(length, body.size());
   if (size == 0 && !body.ended()) return NGHTTP2_ERR_DEFERRED;
+  if (size < kTinyDataBytes && size < body.size() && count_idle_frame() != 0) return NGHTTP2_ERR_CALLBACK_FAILURE;
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
   if (size == body.size() && body.ended()) flags |= NGHTTP2_DATA_FLAG_EOF;
   return static_cast<ssize_t>(size);
@@ -374,7 +387,7 @@ int Http2Session::send_data(const nghttp2_frame& frame, const uint8_t* frame_hea
 
 int Http2Session::on_frame_sent(const nghttp2_frame& frame) {
   if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR) {
-    return count_reset() ? 0 : NGHTTP2_ERR_CALLBACK_FAILURE;
+    return count_reset();
   }
   bool answered = (frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA) && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM);
   if (!answered) return 0;
@@ -396,19 +409,14 @@ int Http2Session::on_stream_close(int32_t id) {
 
 // --- Floods.
 
-bool Http2Session::count_idle_frame() {
-  if (idle_frames_.take(std::chrono::steady_clock::now)) return true;
-  flooded();
-  return false;
-}
+int Http2Session::count_idle_frame() { return idle_frames_.take(std::chrono::steady_clock::now) ? 0 : flooded(); }
 
-bool Http2Session::count_reset() {
-  if (resets_.take(std::chrono::steady_clock::now)) return true;
-  flooded();
-  return false;
-}
+int Http2Session::count_reset() { return resets_.take(std::chrono::steady_clock::now) ? 0 : flooded(); }
 
-void Http2Session::flooded() { nghttp2_session_terminate_session(session_, NGHTTP2_ENHANCE_YOUR_CALM); }
+int Http2Session::flooded() {
+  nghttp2_session_terminate_session(session_, NGHTTP2_ENHANCE_YOUR_CALM);
+  return NGHTTP2_ERR_CALLBACK_FAILURE;
+}
 
 }  // namespace
 

@@ -29,8 +29,8 @@ inline constexpr size_t kPipelinedBytesMax = 16 << 10;
 inline constexpr size_t kChunkHeaderBytesMax = 64 << 10;
 // What is read and dropped of a body that no handler wanted, to keep the connection; more closes it. Go: maxPostHandlerReadBytes.
 inline constexpr uint64_t kUnreadBodyBytesMax = 256 << 10;
-// A WebSocket message from a client; they are dropped, but control frames between them must be found.
-inline constexpr uint64_t kWebSocketFrameBytesMax = 1 << 20;
+// Answers to a WebSocket client's pings that wait for a client that does not read; more closes it.
+inline constexpr size_t kWebSocketAnswerBytesMax = 64 << 10;
 
 // --- Time.
 // TLS handshake and the first request's head. Upstream: ReadHeaderTimeout in secure_serving.go.

@@ -68,6 +68,16 @@ void append_value(std::string_view value, std::string& out) {
   std::replace_if(out.begin() + static_cast<ptrdiff_t>(start), out.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
 }
 
+void append_fields(const Headers& headers, std::string& out) {
+  for (const Header& field : headers.fields()) {
+    if (is_connection_field(field.name)) continue;
+    append_name(field.name, out);
+    out.append(": ");
+    append_value(field.value, out);
+    out.append("\r\n");
+  }
+}
+
 }  // namespace
 
 std::string_view reason_phrase(int status) {
@@ -91,18 +101,24 @@ void append_head(const Response& response, const Framing& framing, std::string_v
     out.append(phrase);
   }
   out.append("\r\n");
-  for (const Header& field : response.headers.fields()) {
-    if (is_connection_field(field.name)) continue;
-    append_name(field.name, out);
-    out.append(": ");
-    append_value(field.value, out);
-    out.append("\r\n");
-  }
+  append_fields(response.headers, out);
   out.append("Date: ").append(date).append("\r\n");
   if (framing.content_length) out.append("Content-Length: ").append(std::to_string(*framing.content_length)).append("\r\n");
   if (framing.chunked) out.append("Transfer-Encoding: chunked\r\n");
   if (framing.close) out.append("Connection: close\r\n");
   if (framing.keep_alive) out.append("Connection: keep-alive\r\n");
+  out.append("\r\n");
+}
+
+void append_upgrade_head(const Response& response, std::string_view accept, std::string& out) {
+  out.append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ");
+  out.append(accept).append("\r\n");
+  if (!response.websocket->subprotocol.empty()) {
+    out.append("Sec-WebSocket-Protocol: ");
+    append_value(response.websocket->subprotocol, out);
+    out.append("\r\n");
+  }
+  append_fields(response.headers, out);
   out.append("\r\n");
 }
 

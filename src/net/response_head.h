@@ -19,6 +19,8 @@ struct Framing {
 
 // Appends status line and header fields, with the empty line. Names get the capitals that Go writes ("Content-Type").
 void append_head(const Response& response, const Framing& framing, std::string_view date, std::string& out);
+// The head of the answer to a WebSocket handshake; `accept` proves that the key was read.
+void append_upgrade_head(const Response& response, std::string_view accept, std::string& out);
 // "Not Found"; "" for a code without a name.
 std::string_view reason_phrase(int status);
 // Header fields that describe the connection, which a handler does not set.

@@ -29,11 +29,11 @@ size_t bytes_of(Data data) {
 void validate(v1::ConfigMap map, ErrorList& errors) {
   for (auto [key, value] : map.data()) {
     const FieldPath path = FieldPath("data").key(key);
-    errors.invalid_each(path, object::quoted(key), object::is_config_map_key(key));
-    if (map.binary_data().contains(key)) errors.invalid(path, object::quoted(key), kDuplicateKey);
+    errors.invalid_each(path, go_quoted(key), object::is_config_map_key(key));
+    if (map.binary_data().contains(key)) errors.invalid(path, go_quoted(key), kDuplicateKey);
   }
   for (auto [key, value] : map.binary_data())
-    errors.invalid_each(FieldPath("binaryData").key(key), object::quoted(key), object::is_config_map_key(key));
+    errors.invalid_each(FieldPath("binaryData").key(key), go_quoted(key), object::is_config_map_key(key));
   if (bytes_of(map.data()) + bytes_of(map.binary_data()) > kDataBytesMax) errors.too_long(FieldPath(""), kDataBytesMax);
 }
 

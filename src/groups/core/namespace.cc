@@ -63,8 +63,7 @@ void validate_status_update(v1::Namespace ns, v1::Namespace old, ErrorList& erro
   const FieldPath path = FieldPath("status").child("Phase");
   const std::string_view phase = ns.status().phase();
   const bool deleting = !meta_of(ns).deletion_timestamp().empty();
-  if (!deleting && phase != kActive)
-    errors.invalid(path, object::quoted(phase), "may only be 'Active' if `deletionTimestamp` is empty");
+  if (!deleting && phase != kActive) errors.invalid(path, object::quoted(phase), "may only be 'Active' if `deletionTimestamp` is empty");
   if (deleting && phase != kTerminating)
     errors.invalid(path, object::quoted(phase), "may only be 'Terminating' if `deletionTimestamp` is not empty");
 }
