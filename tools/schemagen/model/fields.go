@@ -85,7 +85,7 @@ func (r *resolver) addField(t *Type, f source.Field, message source.Message) err
 	field.Patch, field.PatchMergeKey = patchStrategies(f.Patch), f.PatchKey
 	field.Merge, field.ListMapKeys = mergeMarkers(f.Comment)
 	field.Markers = validationMarkers(f.Comment)
-	field.Doc = f.Comment.Description
+	field.Doc = describe(append(slices.Clone(f.Comment.Lines), enumLines(fieldType.Enum)...))
 	if field.Default, err = r.defaultOf(f, t.Package); err != nil {
 		return err
 	}
@@ -136,9 +136,15 @@ func emitRule(f source.Field) Emit {
 	return EmitAlways
 }
 
-// required is OpenAPI's rule (kube-openapi pkg/generators/openapi.go, hasOptionalTag).
+// required is OpenAPI's rule: a marker decides, else the json tag. Source: kube-openapi pkg/generators/openapi.go, isOptional.
 func required(f source.Field) bool {
-	return !f.Comment.Has("optional") && !slices.Contains(f.Options, "omitempty")
+	switch {
+	case f.Comment.Has("required"):
+		return true
+	case f.Comment.Has("optional"):
+		return false
+	}
+	return !slices.Contains(f.Options, "omitempty")
 }
 
 var patchNames = map[string]string{"merge": "kPatchMerge", "replace": "kPatchReplace", "retainKeys": "kPatchRetainKeys"}
