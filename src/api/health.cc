@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/check.h"
+#include "base/go_text.h"
 #include "object/field_error.h"
 
 namespace pintle::api {
@@ -99,7 +100,7 @@ HealthAnswer HealthChecks::answer_all(const Query& query) const {
   }
   if (!unknown.empty()) {
     std::string names;
-    for (const std::string_view name : unknown) names += (names.empty() ? "" : ",") + object::quoted(name);
+    for (const std::string_view name : unknown) names += (names.empty() ? "" : ",") + go_quoted(name);
     lines += "warn: some health checks cannot be excluded: no matches for " + names + "\n";
   }
   if (failed) return {.status = 500, .text = lines + endpoint_ + " check failed\n"};

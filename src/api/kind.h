@@ -143,6 +143,7 @@ struct Kind {
   std::vector<std::string_view> categories;
   Scope scope = Scope::kNamespaced;
   Verbs verbs = kAllVerbs;
+  std::string_view deprecation_warning;  // each request is answered with it; "" for none
   std::vector<Subresource> subresources;
 
   // Where and as what it is stored. key_prefix as upstream: "/registry/<resource>/" mostly; "" = not stored (reviews).
@@ -157,8 +158,9 @@ struct Kind {
   std::vector<Column> columns;    // empty = Name and Created At
   RowHook row = nullptr;
 
-  // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hooks),
-  // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update, canonicalize.
+  // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hook),
+  // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update (which checks metadata again, as
+  // metadata_rules.h tells; without a hook that is done for it), canonicalize.
   DefaultHook set_defaults = nullptr;
   PrepareCreateHook prepare_create = nullptr;
   PrepareUpdateHook prepare_update = nullptr;
@@ -167,6 +169,7 @@ struct Kind {
   DefaultHook canonicalize = nullptr;
   WarningsHook warnings = nullptr;
   object::NameFunction validate_name = object::name_is_dns_subdomain;
+  bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
   PrepareCreateHook prepare_delete = nullptr;

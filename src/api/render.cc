@@ -39,14 +39,14 @@ void append_column(const Column& column, std::string& out) {
   out += ",\"priority\":" + std::to_string(column.priority) + "}";
 }
 
-void append_row(const Call& call, const Document& document, IncludeObject include, Cells& cells, std::string& out) {
+void append_row(const TableForm& form, const Document& document, Cells& cells, std::string& out) {
   cells.clear();
-  write_row(*call.resource.kind, document.root(), meta_of(document), call.now_seconds(), cells);
+  write_row(form.kind, document.root(), meta_of(document), form.now_seconds, cells);
   if (out.back() != '[') out += ",";
   out.append("{\"cells\":[").append(cells.json()).append("]");
   if (!cells.conditions_json().empty()) out.append(",\"conditions\":").append(cells.conditions_json());
   out += ",\"object\":";
-  switch (include) {
+  switch (form.include) {
     case IncludeObject::kNone:
       out += "null";
       break;
@@ -54,7 +54,7 @@ void append_row(const Call& call, const Document& document, IncludeObject includ
       out += encode(document);
       break;
     case IncludeObject::kMetadata:
-      out += encode(partial_metadata(document, call.accepted.transform_version));
+      out += encode(partial_metadata(document, form.version));
       break;
   }
   out += "}";
@@ -95,20 +95,19 @@ Result<IncludeObject> read_include_object(const Query& query) {
                                   ": must be 'Metadata', 'Object', 'None', or empty"));
 }
 
-std::string table_json(const Call& call, const ListMeta& meta, std::span<const Document> objects, IncludeObject include,
-                       WithColumns with_columns) {
-  std::string out = "{\"kind\":\"Table\",\"apiVersion\":\"" + meta_version(call.accepted.transform_version) +
-                    "\",\"metadata\":" + meta.json() + ",\"columnDefinitions\":";
-  if (with_columns == WithColumns::kYes) {
+std::string table_json(const TableForm& form, const ListMeta& meta, std::span<const Document> objects) {
+  std::string out =
+      "{\"kind\":\"Table\",\"apiVersion\":\"" + meta_version(form.version) + "\",\"metadata\":" + meta.json() + ",\"columnDefinitions\":";
+  if (form.with_columns == WithColumns::kYes) {
     out += "[";
-    for (const Column& column : columns_of(*call.resource.kind)) append_column(column, out);
+    for (const Column& column : columns_of(form.kind)) append_column(column, out);
     out += "]";
   } else {
     out += "null";
   }
   out += ",\"rows\":[";
   Cells cells;
-  for (const Document& document : objects) append_row(call, document, include, cells, out);
+  for (const Document& document : objects) append_row(form, document, cells, out);
   return out + "]}";
 }
 
@@ -137,6 +136,10 @@ std::string partial_list_json(const ListMeta& meta, std::span<const Document> ob
 }
 
 Result<net::Response> render_object(const Call& call, int code, const Document& document) {
+  return render_object_as(call, code, document, *call.resource.kind);
+}
+
+Result<net::Response> render_object_as(const Call& call, int code, const Document& document, const Kind& kind) {
   switch (call.accepted.transform) {
     case Transform::kNone:
       return document_body(code, document, call.accepted);
@@ -150,7 +153,9 @@ Result<net::Response> render_object(const Call& call, int code, const Document& 
   }
   PINTLE_TRY(const IncludeObject include, read_include_object(call.query));
   PINTLE_TRY(const int64_t revision, parse_resource_version(meta_of(document).resource_version()));
-  std::string json = table_json(call, {.revision = revision}, {&document, 1}, include, WithColumns::kYes);
+  std::string json =
+      table_json({.kind = kind, .version = call.accepted.transform_version, .include = include, .now_seconds = call.now_seconds()},
+                 {.revision = revision}, {&document, 1});
   return text_body(code, std::move(json), call.accepted, "", "");
 }
 

@@ -17,6 +17,8 @@
 namespace pintle::api {
 
 Result<net::Response> render_object(const Call& call, int code, const object::Document& document);
+// The same for an object that is not of the resource's kind (Scale): `kind` has its columns and rows.
+Result<net::Response> render_object_as(const Call& call, int code, const object::Document& document, const Kind& kind);
 Result<net::Response> render_cached(const Call& call, int code, const cache::ObjectPtr& object);
 // A delete's answer when the kind does not give back the object: a Status.
 net::Response render_deleted(const Call& call, std::string_view name, std::string_view uid);
@@ -34,10 +36,16 @@ struct ListMeta {
 enum class IncludeObject : uint8_t { kMetadata, kNone, kObject };
 Result<IncludeObject> read_include_object(const Query& query);
 
-// A Table of the objects. `with_columns` false leaves the column definitions out, as in a watch after its first event.
+// How a Table is made. Columns are left out of a watch after its first event.
 enum class WithColumns : uint8_t { kYes, kNo };
-std::string table_json(const Call& call, const ListMeta& meta, std::span<const object::Document> objects, IncludeObject include,
-                       WithColumns with_columns);
+struct TableForm {
+  const Kind& kind;
+  std::string_view version;  // of meta.k8s.io
+  IncludeObject include = IncludeObject::kMetadata;
+  WithColumns with_columns = WithColumns::kYes;
+  int64_t now_seconds = 0;
+};
+std::string table_json(const TableForm& form, const ListMeta& meta, std::span<const object::Document> objects);
 // PartialObjectMetadata of the object at the version asked for.
 object::Document partial_metadata(const object::Document& document, std::string_view version);
 // {"kind":"PartialObjectMetadataList",...}

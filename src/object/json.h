@@ -50,6 +50,8 @@ Result<Decoded> decode_json(const schema::Type& type, Bytes json, const JsonDeco
 
 // Any JSON value: kAny as a root type. Patches and schemaless objects are decoded with it.
 const schema::Type& any_type();
+// A JSON object: Go's map[string]interface{}.
+const schema::Type& any_object_type();
 
 // What the root object says of kind and apiVersion.
 enum class RootTypeMeta : uint8_t { kAsHeld, kGiven, kOmitted };

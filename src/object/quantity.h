@@ -14,11 +14,15 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+#include "object/natural.h"
 
 namespace pintle::object {
+
+// Longer texts are refused, and numbers further apart than this are added as if the smaller one were 0.
+// DIFFERS: upstream has no limit, and computes for hours on 1e1000000000.
+inline constexpr size_t kQuantityDigitsMax = 1000;
 
 class Quantity {
  public:
@@ -31,7 +35,8 @@ class Quantity {
   static Quantity scaled(int64_t value, int32_t exponent, Format format = Format::kDecimalSi);
   static Quantity of(int64_t value, Format format = Format::kDecimalSi) { return scaled(value, 0, format); }
 
-  // The canonical form: no fraction, the largest unit that loses nothing.
+  // The canonical form: no fraction, the largest unit that loses nothing. As upstream, some texts that are not canonical ("1.500", "+5",
+  // "007m") are printed as they were parsed, until something is computed with them.
   std::string to_string() const;
   Format format() const { return format_; }
   bool is_zero() const { return sign() == 0; }
@@ -48,15 +53,23 @@ class Quantity {
   double approximate() const;
 
  private:
-  struct Decimal;
-  Decimal decimal() const;
-  void set(Decimal value);
+  // Splits and checks the text; quantity_parse.cc.
+  friend class QuantityParser;
 
-  int64_t mantissa_ = 0;         // when large_ is empty
-  std::vector<uint32_t> large_;  // magnitude in base 2^32, least significant first, no leading zeros
-  int32_t exponent_ = 0;         // power of ten
+  bool is_large() const { return !large_.is_zero(); }
+  Natural magnitude() const;
+  bool is_negative() const { return is_large() ? large_negative_ : mantissa_ < 0; }
+  void set(Natural magnitude, bool negative, int32_t exponent);
+  void add(const Quantity& other, bool negate_other);
+  std::string decimal_text(Format format) const;
+  std::string binary_text() const;
+
+  int64_t mantissa_ = 0;  // unless large_ is set
+  Natural large_;         // the magnitude of what does not fit
+  int32_t exponent_ = 0;  // power of ten
   bool large_negative_ = false;
   Format format_ = Format::kUnset;
+  std::string written_;  // the text it was parsed from, where upstream prints that again
 };
 
 }  // namespace pintle::object

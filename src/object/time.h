@@ -1,11 +1,11 @@
-// Times and durations as Kubernetes writes them: Time "2024-01-31T12:00:00Z", MicroTime "2024-01-31T12:00:00.000000Z", Duration "1h0m0s".
+// Times as Kubernetes writes them: Time "2024-01-31T12:00:00Z", MicroTime "2024-01-31T12:00:00.000000Z". Durations: base/go_text.h.
 //
 //   PINTLE_TRY(Timestamp at, parse_time("2024-01-31T14:00:00.5+02:00"));
 //   format_time(at) == "2024-01-31T12:00:00Z"
 //
 // A tree holds these as strings in canonical form (UTC); use these functions to compute with them. Thread: any.
 // Errors: bad_request with Go's message (parsing time "bad" as ...: cannot parse ...).
-// Source: apimachinery/pkg/apis/meta/v1/{time,micro_time,duration}.go; Go's time.Parse(RFC3339), time.ParseDuration, Duration.String.
+// Source: apimachinery/pkg/apis/meta/v1/{time,micro_time}.go; Go's time.Parse(RFC3339).
 #pragma once
 
 #include <chrono>
@@ -37,8 +37,5 @@ std::string format_time(Timestamp time);        // the fraction is cut off
 std::string format_micro_time(Timestamp time);  // finer parts are cut off
 void append_time(Timestamp time, std::string& out);
 void append_micro_time(Timestamp time, std::string& out);
-
-Result<std::chrono::nanoseconds> parse_duration(std::string_view text);
-std::string format_duration(std::chrono::nanoseconds duration);
 
 }  // namespace pintle::object
