@@ -1,6 +1,7 @@
 #include "api/decode.h"
 
 #include "api/resource.h"
+#include "base/go_text.h"
 #include "object/field_error.h"
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
@@ -56,7 +57,7 @@ Status unrecognized(const ExpectedKind& expected, std::string_view why, std::str
 }
 
 Status cannot_be_handled(const BodyKind& said, const ExpectedKind& expected, std::string_view why) {
-  return Status::bad_request(said.kind + " in version " + object::quoted(said.version) + " cannot be handled as a " +
+  return Status::bad_request(said.kind + " in version " + go_quoted(said.version) + " cannot be handled as a " +
                              std::string(expected.kind) + ": " + std::string(why));
 }
 
@@ -70,7 +71,7 @@ Result<void> check_kind(const BodyKind& said, const ExpectedKind& expected) {
   const std::string said_version = group_version(said.group, said.version);
   if (!type) {
     return fail(cannot_be_handled(said, expected,
-                                  "no kind " + object::quoted(said.kind) + " is registered for version " + object::quoted(said_version) +
+                                  "no kind " + go_quoted(said.kind) + " is registered for version " + go_quoted(said_version) +
                                       " in scheme \"pkg/api/legacyscheme/scheme.go:30\""));
   }
   if (said.kind == expected.kind && said.group == expected.group) {

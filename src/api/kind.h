@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/cells.h"
 #include "base/result.h"
 #include "object/document.h"
 #include "object/field_error.h"
@@ -69,23 +70,6 @@ inline constexpr FieldDoc kNameDoc = {"meta.v1.ObjectMeta", "name"};
 inline constexpr FieldDoc kCreationTimestampDoc = {"meta.v1.ObjectMeta", "creationTimestamp"};
 inline constexpr Column kNameColumn = {.name = "Name", .type = "string", .format = "name", .documented_by = kNameDoc};
 inline constexpr Column kAgeColumn = {.name = "Age", .type = "string", .documented_by = kCreationTimestampDoc};
-
-// The cells of one row, as JSON values, in the order of the columns. Built by the kind's `row`.
-class Cells {
- public:
-  void text(std::string_view text);  // quoted and escaped
-  void number(int64_t number);
-  void boolean(bool value);
-  // A timestamp's age as kubectl shows it: "5d", "<unknown>".
-  void age(std::string_view rfc3339, int64_t now_seconds);
-  std::string_view json() const { return json_; }  // "1,\"x\"": cells joined by commas
-  size_t count() const { return count_; }
-
- private:
-  std::string& next();
-  std::string json_;
-  size_t count_ = 0;
-};
 
 // How a subresource is served.
 enum class SubresourceKind : uint8_t {
@@ -159,6 +143,7 @@ struct Kind {
   std::vector<std::string_view> categories;
   Scope scope = Scope::kNamespaced;
   Verbs verbs = kAllVerbs;
+  std::string_view deprecation_warning;  // each request is answered with it; "" for none
   std::vector<Subresource> subresources;
 
   // Where and as what it is stored. key_prefix as upstream: "/registry/<resource>/" mostly; "" = not stored (reviews).
@@ -173,8 +158,9 @@ struct Kind {
   std::vector<Column> columns;    // empty = Name and Created At
   RowHook row = nullptr;
 
-  // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hooks),
-  // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update, canonicalize.
+  // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hook),
+  // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update (which checks metadata again, as
+  // metadata_rules.h tells; without a hook that is done for it), canonicalize.
   DefaultHook set_defaults = nullptr;
   PrepareCreateHook prepare_create = nullptr;
   PrepareUpdateHook prepare_update = nullptr;
@@ -183,6 +169,7 @@ struct Kind {
   DefaultHook canonicalize = nullptr;
   WarningsHook warnings = nullptr;
   object::NameFunction validate_name = object::name_is_dns_subdomain;
+  bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
   PrepareCreateHook prepare_delete = nullptr;

@@ -6,6 +6,7 @@
 
 #include "api/kept_fields.h"
 #include "api/limits.h"
+#include "api/metadata_rules.h"
 #include "base/check.h"
 #include "object/defaulting.h"
 #include "object/mutable_object_meta.h"
@@ -222,7 +223,7 @@ Result<void> before_create(const Write& write, Document& document) {
   if (kind.prepare_create) kind.prepare_create(document, write.hook_context());
 
   ErrorList errors;
-  object::validate_object_meta(meta_of(document), namespacing(write.resource), kind.validate_name, FieldPath("metadata"), errors);
+  validate_metadata(kind, meta_of(document), errors);
   if (kind.validate) kind.validate(document.root(), errors);
   if (!errors.empty()) return fail(invalid(write, document, errors));
   add_warnings(write, document.root(), nullptr);
@@ -253,7 +254,10 @@ Result<void> before_update(const Write& write, Document& document, const Value& 
   object::validate_object_meta_update(meta_of(document), old_meta, path, errors);
   const ValidateUpdateHook validate =
       write.subresource && write.subresource->serves != SubresourceKind::kScale ? write.subresource->validate_update : kind.validate_update;
-  if (validate) validate(document.root(), old, errors);
+  if (validate)
+    validate(document.root(), old, errors);
+  else
+    validate_metadata_update(kind, meta_of(document), old_meta, errors);
   if (!errors.empty()) return fail(invalid(write, document, errors));
   add_warnings(write, document.root(), &old);
   if (kind.canonicalize) kind.canonicalize(document);

@@ -1,6 +1,6 @@
 #include "api/resource.h"
 
-#include "base/check.h"
+#include "api/stored_object.h"
 
 namespace pintle::api {
 namespace {
@@ -38,6 +38,7 @@ Result<void> Registry::add(const Kind& kind, std::shared_ptr<cache::ResourceCach
   for (const auto& other : resources_) resource->json_slot += cache && other->cache == cache;
   resource->cache = std::move(cache);
   resource->api_version = group_version(kind.group, kind.version);
+  resource->json_head = Bytes::take(json_type_meta(resource->api_version, kind.kind));
   resource->type = schema::find_builtin_kind(kind.group, kind.version, kind.kind);
   resource->storage_api_version = kind.storage_group_version.empty() ? resource->api_version : std::string(kind.storage_group_version);
   resource->storage_kind = kind.kind;

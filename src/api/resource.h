@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "api/kind.h"
+#include "base/bytes.h"
 #include "base/result.h"
 #include "schema/type.h"
 
@@ -26,6 +27,7 @@ struct Resource {
   const schema::Type* type = nullptr;          // of the served version
   const schema::Type* storage_type = nullptr;  // of the stored version; the same when no conversion is needed
   std::string api_version;                     // "apps/v1", "v1"
+  Bytes json_head;                             // {"kind":"Deployment","apiVersion":"apps/v1",
   std::string storage_api_version;
   std::string storage_kind;
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/check.h"
+
 namespace pintle {
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
@@ -15,6 +17,14 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
     if (inet_pton(family, terminated.c_str(), address.bytes_.data()) == 1) return address;
   }
   return std::nullopt;
+}
+
+IpAddress IpAddress::of_bytes(std::string_view bytes) {
+  PINTLE_CHECK(bytes.size() == 4 || bytes.size() == 16);
+  IpAddress address;
+  address.v4_ = bytes.size() == 4;
+  std::ranges::copy(bytes, reinterpret_cast<char*>(address.bytes_.data()));
+  return address;
 }
 
 bool IpAddress::is_unspecified() const {

@@ -16,6 +16,8 @@ namespace pintle {
 class IpAddress {
  public:
   static std::optional<IpAddress> parse(std::string_view text);
+  // 4 or 16 bytes in network order.
+  static IpAddress of_bytes(std::string_view bytes);
 
   bool is_v4() const { return v4_; }
   bool is_unspecified() const;

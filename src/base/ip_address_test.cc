@@ -23,6 +23,7 @@ TEST(IpAddress, ReadAndWritten) {
   for (const Case& c : cases) {
     auto address = IpAddress::parse(c.text);
     EXPECT_EQ(address ? address->to_string() : "", c.wanted) << c.text;
+    if (address) EXPECT_EQ(IpAddress::of_bytes(address->bytes()), *address) << c.text;
   }
 }
 

@@ -48,7 +48,9 @@ class EncodingBudget {
   // What is remembered afterwards: `bytes`, or what another thread has added in between.
   Bytes add(const Object& object, uint8_t slot, Bytes bytes);
   void forget_all(const Object& object);
-  static void unlink(Stripe& stripe, Memo* memo);
+  // Under the stripe's mutex.
+  static Memo* find_locked(const Object& object, uint8_t slot);
+  static void drop(Stripe& stripe, Memo* memo);
 
   size_t stripe_bytes_max_;
   std::array<Stripe, kStripes> stripes_;

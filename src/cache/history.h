@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -28,14 +29,31 @@ inline constexpr std::chrono::minutes kHistoryAgeMax{5};      // etcd's usual co
 // ... but these in spite of their age, so that a watch of a quiet resource can resume.
 inline constexpr size_t kHistoryChangesMin = 100;  // upstream: defaultLowerBoundCapacity
 
-// One change of one object.
-struct Change {
-  int64_t revision = 0;
-  ObjectPtr current;   // null: deleted
-  ObjectPtr previous;  // null: created
-  std::chrono::steady_clock::time_point time;
+class ObjectReader;
 
-  std::string_view key() const { return current ? current->key() : previous->key(); }
+// One change of one object.
+class Change {
+ public:
+  Change() = default;
+  Change(int64_t revision, ObjectPtr current, ObjectPtr previous, std::chrono::steady_clock::time_point time)
+      : revision_(revision), time_(time), current_(std::move(current)), previous_(std::move(previous)) {}
+  Change& operator=(Change&& other) noexcept;  // before anyone else sees either of them
+  ~Change();
+
+  int64_t revision() const { return revision_; }
+  std::chrono::steady_clock::time_point time() const { return time_; }
+  std::string_view key() const { return current_ ? current_->key() : previous_->key(); }
+  const ObjectPtr& current() const { return current_; }    // null: deleted
+  const ObjectPtr& previous() const { return previous_; }  // null: created
+  // The previous version with the revision of this change: what a watch sends as DELETED. Made by the first who asks. Any thread.
+  ObjectPtr departed(const ObjectReader& reader) const;
+
+ private:
+  int64_t revision_ = 0;
+  std::chrono::steady_clock::time_point time_;
+  ObjectPtr current_;
+  ObjectPtr previous_;
+  mutable std::atomic<const Object*> departed_{nullptr};
 };
 
 struct HistoryChunk final : RefCounted<HistoryChunk> {
@@ -85,14 +103,16 @@ class History {
   HistoryView view() const;
 
  private:
-  Change& last_place();
+  static size_t bytes_of(const Change& change);
+  Change& place(uint64_t place) const;
+  void renew_directory(Ref<HistoryChunk> added);
   bool exceeds(std::chrono::steady_clock::time_point now) const;
 
   Ref<HistoryDirectory> directory_;
   uint64_t begin_ = 0;
   uint64_t end_ = 0;
   int64_t complete_after_;
-  size_t bytes_ = 0;  // of previous versions
+  size_t bytes_ = 0;  // of the places and of the versions that only they hold
 };
 
 }  // namespace pintle::cache

@@ -14,8 +14,8 @@ namespace pintle::cache {
 class IndexEntry final : public RefCounted<IndexEntry> {
  public:
   static Ref<const IndexEntry> create(std::string_view value, std::string_view object_key);
-  // What all entries of one value begin with, when they are restricted to keys with `key_prefix`.
-  static std::string prefix(std::string_view value, std::string_view key_prefix = {});
+  // The entry's own key. With the beginning of an object's key: what the entries of such keys with this value begin with.
+  static std::string text(std::string_view value, std::string_view object_key);
 
   std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), size_}; }
   std::string_view object_key() const { return key().substr(value_size_ + 1); }

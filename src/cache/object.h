@@ -6,7 +6,7 @@
 //   labels     app=web, tier=front                 sorted by key; views into the canonical bytes
 //   fields     "web", "node-7"                     in the order of ResourceSpec::selectable_fields
 //
-// Memory: one block for header, key and attributes (as offsets, 12 bytes each), one for the canonical bytes; other encodings are made on
+// Memory: one block for header, key and attributes (as offsets, 8 bytes a text), one for the canonical bytes; other encodings are made on
 // demand and remembered under the EncodingBudget.
 // Thread: immutable but for the memos, which guard themselves; ObjectPtr may be copied and dropped anywhere.
 #pragma once
@@ -51,7 +51,6 @@ class Object final : public RefCounted<Object> {
 
   size_t label_count() const { return label_count_; }
   object::Label label(size_t index) const;
-  // null-like when there is none.
   std::optional<std::string_view> find_label(std::string_view key) const;
   size_t field_count() const { return field_count_; }
   // `index` < field_count(), an index into ResourceSpec::selectable_fields. "" for an unreadable object.
@@ -80,18 +79,23 @@ class Object final : public RefCounted<Object> {
   static constexpr uint32_t kOwnText = uint32_t{1} << 31;
 
   Object() = default;
-  static Object* allocate(const Identity& identity, Bytes canonical, size_t texts, size_t own_bytes, EncodingBudget& budget);
+  static Object* allocate(const Identity& identity, Bytes canonical, size_t labels, size_t fields, size_t own_bytes,
+                          EncodingBudget& budget);
+  // The place of `text`, which is copied behind the key when it does not stand in the canonical bytes.
+  Text place(std::string_view text, uint32_t& own_used);
+  Text* texts() { return reinterpret_cast<Text*>(this + 1); }
   const Text* texts() const { return reinterpret_cast<const Text*>(this + 1); }
-  const char* text_begin() const { return reinterpret_cast<const char*>(texts() + (2 * size_t{label_count_} + field_count_)); }
+  size_t text_count() const { return 2 * size_t{label_count_} + field_count_; }
+  const char* text_begin() const { return reinterpret_cast<const char*>(texts() + text_count()); }
   std::string_view text(size_t index) const;
   Bytes remember_encoding(uint8_t slot, Bytes bytes) const;
 
-  // In the memory behind it: 2 * label_count_ + field_count_ texts, the key, texts of its own.
+  // In the memory behind it: the texts of the labels (key, value) and fields, the object's key, texts of its own.
   uint32_t key_size_ = 0;
-  uint16_t label_count_ = 0;
-  uint8_t field_count_ = 0;
+  uint32_t label_count_ = 0;
+  uint16_t field_count_ = 0;
   bool readable_ = true;
-  uint32_t own_bytes_ = 0;
+  uint32_t own_bytes_ = 0;  // of the texts behind the key
   int64_t revision_ = 0;
   int64_t create_revision_ = 0;
   Bytes canonical_;

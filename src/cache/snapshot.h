@@ -20,13 +20,18 @@
 
 namespace pintle::cache {
 
+struct FieldIndex {
+  size_t field;  // into ResourceSpec::selectable_fields
+  Tree<IndexEntry> entries;
+};
+
 // What the writer publishes: the shared part of a Snapshot.
 struct SnapshotState final : RefCounted<SnapshotState> {
   int64_t revision = 0;  // of the newest change in it, or of the listing that it began with
   Tree<Object> objects;
-  std::vector<size_t> indexed_fields;     // which selectable fields have an index
-  std::vector<Tree<IndexEntry>> indexes;  // one for each of them
-  HistoryView history;                    // the changes up to `revision`
+  std::vector<FieldIndex> indexes;
+  HistoryView history;          // the changes up to `revision`
+  uint64_t replaced_bytes = 0;  // of all versions that were replaced or deleted before it
 };
 
 // Objects in the order of their keys; tests true while it is at one.
@@ -43,10 +48,12 @@ class ObjectRange {
   void settle();
 
   Ref<const SnapshotState> state_;
-  std::string prefix_;
+  std::string prefix_;  // of the object's key or of the index entry
   Tree<Object>::Cursor objects_;
   Tree<IndexEntry>::Cursor entries_;
   bool by_index_ = false;
+  size_t field_ = 0;
+  std::string value_;
   const Object* object_ = nullptr;
 };
 

@@ -26,12 +26,12 @@
 namespace pintle::cache {
 
 namespace tree_detail {
+template <class Item>
 struct Node;
-void retain(const Node* node);
 }  // namespace tree_detail
 
 inline constexpr size_t kTreeFanout = 32;
-inline constexpr size_t kTreeHeightMax = 12;  // nodes hold at least 8 entries, but the root and the rightmost: 8^12 items
+inline constexpr size_t kTreeHeightMax = 12;  // neighbours hold more than 24 entries together: far beyond 12^10 items
 
 template <class Item>
 class Tree {
@@ -48,8 +48,9 @@ class Tree {
    private:
     friend class Tree;
     const Item* item() const;
+    void settle();
     struct Level {
-      const tree_detail::Node* node;
+      const tree_detail::Node<Item>* node;
       uint32_t index;
     };
     std::array<Level, kTreeHeightMax> levels_;
@@ -87,7 +88,7 @@ class Tree {
   bool valid() const;
 
  private:
-  tree_detail::Node* root_ = nullptr;
+  tree_detail::Node<Item>* root_ = nullptr;
 };
 
 // The smallest text that is greater than every text with this prefix; "" when there is none.

@@ -14,7 +14,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "object/document.h"
 #include "object/label_selector.h"
 
 namespace pintle::schema {
@@ -34,7 +34,7 @@ struct Attributes {
   std::vector<Label> labels;             // sorted by key
   std::vector<std::string_view> values;  // one for each path, in the order compiled
   // What views point to when the text does not stand in the bytes: escaped JSON strings, numbers.
-  std::deque<std::string> made;
+  Arena made{0};
   void clear();
 };
 
@@ -51,6 +51,7 @@ class FieldExtractor {
  private:
   std::shared_ptr<const Step> root_;
   std::vector<std::string_view> zeros_;  // per path: the text of the zero value
+  bool has_type_ = false;
 };
 
 }  // namespace pintle::object

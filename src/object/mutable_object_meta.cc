@@ -68,11 +68,14 @@ void MutableObjectMeta::set_generation(int64_t value) {
     node_->erase(fields_.generation);
 }
 
-void MutableObjectMeta::set_label(std::string_view key, std::string_view value) {
-  Value* labels = node_->get(fields_.labels);
-  if (!labels) labels = &node_->set(arena_, fields_.labels, Value::empty_map());
-  labels->set(arena_, arena_.copy(key), Value::string(arena_.copy(value)));
+void MutableObjectMeta::set_entry(uint16_t map, std::string_view key, std::string_view value) {
+  Value* entries = node_->get(map);
+  if (!entries) entries = &node_->set(arena_, map, Value::empty_map());
+  entries->set(arena_, arena_.copy(key), Value::string(arena_.copy(value)));
 }
+
+void MutableObjectMeta::set_label(std::string_view key, std::string_view value) { set_entry(fields_.labels, key, value); }
+void MutableObjectMeta::set_annotation(std::string_view key, std::string_view value) { set_entry(fields_.annotations, key, value); }
 
 void MutableObjectMeta::add_finalizer(std::string_view finalizer) {
   Value* finalizers = node_->get(fields_.finalizers);

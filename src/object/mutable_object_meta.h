@@ -40,6 +40,7 @@ class MutableObjectMeta {
   void set_deletion_grace_period_seconds(std::optional<int64_t> value);
   void set_generation(int64_t value);  // 0 removes
   void set_label(std::string_view key, std::string_view value);
+  void set_annotation(std::string_view key, std::string_view value);
   void add_finalizer(std::string_view finalizer);
   void remove_finalizer(std::string_view finalizer);
   void erase(uint16_t index) { node_->erase(index); }
@@ -47,6 +48,7 @@ class MutableObjectMeta {
   void set(uint16_t index, const Value* value);
 
  private:
+  void set_entry(uint16_t map, std::string_view key, std::string_view value);
   void set_text(uint16_t index, std::string_view value);
   const ObjectMetaFields& fields_ = ObjectMetaFields::get();
   Arena& arena_;

@@ -61,6 +61,8 @@ class ObjectMeta {
   const Value* owner_references() const { return get(ObjectMetaFields::get().owner_references); }
   const Value* finalizers() const { return get(ObjectMetaFields::get().finalizers); }
   const Value* managed_fields() const { return get(ObjectMetaFields::get().managed_fields); }
+  // The metadata struct, or null.
+  const Value* node() const { return meta_; }
   const Value* get(uint16_t field) const { return meta_ ? meta_->get(field) : nullptr; }
 
  private:

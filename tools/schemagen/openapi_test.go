@@ -59,19 +59,11 @@ func TestModelIsUpstreamsOpenAPI(t *testing.T) {
 
 func load(t *testing.T) ([]modules.Module, *model.Schema) {
 	t.Helper()
-	found, err := modules.Download(".", modules.Read...)
+	found, err := modules.Download(".", modules.API...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := packageNames("packages.txt", found)
-	if err != nil {
-		t.Fatal(err)
-	}
-	packages, err := readPackages(found, names)
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := model.Build(packages)
+	schema, err := read(".")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,23 @@
 // MutatingAdmissionPolicy: changes requests by CEL. Stored as v1beta1, as upstream does. Source: admissionregistration.k8s.io/v1
 // MutatingAdmissionPolicy; pkg/registry/admissionregistration/mutatingadmissionpolicy.
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/param_text.h"
+#include "groups/hook.h"
+#include "views/admissionregistration_v1.h"
 
 namespace pintle::admissionregistration {
+namespace {
+
+using groups::hook;
+
+void row(v1::MutatingAdmissionPolicy policy, int64_t now_seconds, api::Cells& cells) {
+  cells.text(policy.metadata().name());
+  cells.number(static_cast<int64_t>(policy.spec().mutations().size()));
+  cells.text(param_kind_text(policy.spec().param_kind()));
+  cells.age(policy.metadata().creation_timestamp(), now_seconds);
+}
+
+}  // namespace
 
 const api::Kind kMutatingAdmissionPolicy = {
     .group = "admissionregistration.k8s.io",
@@ -25,6 +40,8 @@ const api::Kind kMutatingAdmissionPolicy = {
              .description = "ParamKind specifies the kind of resources used to parameterize this policy"},
             api::kAgeColumn,
         },
+    .row = hook<row>,
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

@@ -1,8 +1,23 @@
 // MutatingAdmissionPolicyBinding: puts a MutatingAdmissionPolicy into force. Stored as v1beta1, as upstream does. Source:
 // admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding; pkg/registry/admissionregistration/mutatingadmissionpolicybinding.
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/param_text.h"
+#include "groups/hook.h"
+#include "views/admissionregistration_v1.h"
 
 namespace pintle::admissionregistration {
+namespace {
+
+using groups::hook;
+
+void row(v1::MutatingAdmissionPolicyBinding binding, int64_t now_seconds, api::Cells& cells) {
+  cells.text(binding.metadata().name());
+  cells.text(binding.spec().policy_name());
+  cells.text(param_ref_text(binding.spec().param_ref()));
+  cells.age(binding.metadata().creation_timestamp(), now_seconds);
+}
+
+}  // namespace
 
 const api::Kind kMutatingAdmissionPolicyBinding = {
     .group = "admissionregistration.k8s.io",
@@ -25,6 +40,8 @@ const api::Kind kMutatingAdmissionPolicyBinding = {
              .description = "ParamRef indicates the param resource which sets the configuration param"},
             api::kAgeColumn,
         },
+    .row = hook<row>,
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

@@ -1,8 +1,23 @@
 // ValidatingAdmissionPolicy: judges requests by CEL. Source: admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy;
 // pkg/registry/admissionregistration/validatingadmissionpolicy.
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/param_text.h"
+#include "groups/hook.h"
+#include "views/admissionregistration_v1.h"
 
 namespace pintle::admissionregistration {
+namespace {
+
+using groups::hook;
+
+void row(v1::ValidatingAdmissionPolicy policy, int64_t now_seconds, api::Cells& cells) {
+  cells.text(policy.metadata().name());
+  cells.number(static_cast<int64_t>(policy.spec().validations().size()));
+  cells.text(param_kind_text(policy.spec().param_kind()));
+  cells.age(policy.metadata().creation_timestamp(), now_seconds);
+}
+
+}  // namespace
 
 const api::Kind kValidatingAdmissionPolicy = {
     .group = "admissionregistration.k8s.io",
@@ -28,6 +43,8 @@ const api::Kind kValidatingAdmissionPolicy = {
              .description = "ParamKind specifies the kind of resources used to parameterize this policy"},
             api::kAgeColumn,
         },
+    .row = hook<row>,
+    .standard_finalizers = false,
     .has_status = true,
     .tracks_generation = true,
     .unconditional_update = false,

@@ -1,8 +1,23 @@
 // ValidatingAdmissionPolicyBinding: puts a ValidatingAdmissionPolicy into force. Source: admissionregistration.k8s.io/v1
 // ValidatingAdmissionPolicyBinding; pkg/registry/admissionregistration/validatingadmissionpolicybinding.
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/param_text.h"
+#include "groups/hook.h"
+#include "views/admissionregistration_v1.h"
 
 namespace pintle::admissionregistration {
+namespace {
+
+using groups::hook;
+
+void row(v1::ValidatingAdmissionPolicyBinding binding, int64_t now_seconds, api::Cells& cells) {
+  cells.text(binding.metadata().name());
+  cells.text(binding.spec().policy_name());
+  cells.text(param_ref_text(binding.spec().param_ref()));
+  cells.age(binding.metadata().creation_timestamp(), now_seconds);
+}
+
+}  // namespace
 
 const api::Kind kValidatingAdmissionPolicyBinding = {
     .group = "admissionregistration.k8s.io",
@@ -24,6 +39,8 @@ const api::Kind kValidatingAdmissionPolicyBinding = {
              .description = "ParamRef indicates the param resource which sets the configuration param"},
             api::kAgeColumn,
         },
+    .row = hook<row>,
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

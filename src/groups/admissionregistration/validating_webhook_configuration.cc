@@ -1,8 +1,21 @@
 // ValidatingWebhookConfiguration: webhooks that judge requests. Source: admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration;
 // pkg/registry/admissionregistration/validatingwebhookconfiguration.
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/hook.h"
+#include "views/admissionregistration_v1.h"
 
 namespace pintle::admissionregistration {
+namespace {
+
+using groups::hook;
+
+void row(v1::ValidatingWebhookConfiguration configuration, int64_t now_seconds, api::Cells& cells) {
+  cells.text(configuration.metadata().name());
+  cells.number(static_cast<int64_t>(configuration.webhooks().size()));
+  cells.age(configuration.metadata().creation_timestamp(), now_seconds);
+}
+
+}  // namespace
 
 const api::Kind kValidatingWebhookConfiguration = {
     .group = "admissionregistration.k8s.io",
@@ -21,6 +34,8 @@ const api::Kind kValidatingWebhookConfiguration = {
              .description = "Webhooks indicates the number of webhooks registered in this configuration"},
             api::kAgeColumn,
         },
+    .row = hook<row>,
+    .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,
 };

@@ -19,6 +19,8 @@ const api::Kind kCustomResourceDefinition = {
         },
     .key_prefix = "/registry/apiextensions.k8s.io/customresourcedefinitions/",
     .storage_group_version = "apiextensions.k8s.io/v1beta1",
+    .validate_name = object::name_is_path_segment,
+    .standard_finalizers = false,
     .has_status = true,
     .tracks_generation = true,
     .unconditional_update = false,

@@ -1,7 +1,31 @@
 // DaemonSet: a Pod on every Node. Source: apps/v1 DaemonSet; pkg/registry/apps/daemonset.
 #include "groups/apps/apps.h"
+#include "groups/hook.h"
+#include "groups/row_text.h"
+#include "views/apps_v1.h"
 
 namespace pintle::apps {
+namespace {
+
+using groups::hook;
+
+void row(v1::DaemonSet set, int64_t now_seconds, api::Cells& cells) {
+  const v1::DaemonSetStatus status = set.status();
+  const core::v1::PodSpec pod = set.spec().template_().spec();
+  cells.text(set.metadata().name());
+  cells.number(status.desired_number_scheduled());
+  cells.number(status.current_number_scheduled());
+  cells.number(status.number_ready());
+  cells.number(status.updated_number_scheduled());
+  cells.number(status.number_available());
+  cells.text(groups::labels_text(pod.node_selector()));
+  cells.age(set.metadata().creation_timestamp(), now_seconds);
+  cells.text(groups::container_names(pod.containers()));
+  cells.text(groups::container_images(pod.containers()));
+  cells.text(groups::selector_text(set.spec().selector()));
+}
+
+}  // namespace
 
 const api::Kind kDaemonSet = {
     .group = "apps",
@@ -30,6 +54,7 @@ const api::Kind kDaemonSet = {
             {.name = "Images", .type = "string", .description = "Images referenced by each container in the template.", .priority = 1},
             {.name = "Selector", .type = "string", .documented_by = {"apps.v1.DaemonSetSpec", "selector"}, .priority = 1},
         },
+    .row = hook<row>,
     .has_status = true,
     .tracks_generation = true,
 };

@@ -1,7 +1,30 @@
 // Deployment: rolls out ReplicaSets. Source: apps/v1 Deployment; pkg/registry/apps/deployment.
 #include "groups/apps/apps.h"
+#include "groups/hook.h"
+#include "groups/row_text.h"
+#include "object/label_selector.h"
+#include "views/apps_v1.h"
 
 namespace pintle::apps {
+namespace {
+
+using groups::hook;
+
+void row(v1::Deployment deployment, int64_t now_seconds, api::Cells& cells) {
+  const v1::DeploymentSpec spec = deployment.spec();
+  const v1::DeploymentStatus status = deployment.status();
+  cells.text(deployment.metadata().name());
+  cells.text(std::to_string(status.ready_replicas()) + "/" + std::to_string(spec.replicas().value_or(0)));
+  cells.number(status.updated_replicas());
+  cells.number(status.available_replicas());
+  cells.age(deployment.metadata().creation_timestamp(), now_seconds);
+  cells.text(groups::container_names(spec.template_().spec().containers()));
+  cells.text(groups::container_images(spec.template_().spec().containers()));
+  const auto selector = object::LabelSelector::from_value(spec.selector().node());
+  cells.text(selector ? selector->to_string() : "<invalid>");
+}
+
+}  // namespace
 
 const api::Kind kDeployment = {
     .group = "apps",
@@ -28,6 +51,7 @@ const api::Kind kDeployment = {
             {.name = "Images", .type = "string", .description = "Images referenced by each container in the template.", .priority = 1},
             {.name = "Selector", .type = "string", .documented_by = {"apps.v1.DeploymentSpec", "selector"}, .priority = 1},
         },
+    .row = hook<row>,
     .has_status = true,
     .tracks_generation = true,
     .generation_also = {"metadata.annotations"},

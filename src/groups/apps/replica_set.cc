@@ -1,7 +1,27 @@
 // ReplicaSet: keeps a number of Pods running. Source: apps/v1 ReplicaSet; pkg/registry/apps/replicaset.
 #include "groups/apps/apps.h"
+#include "groups/hook.h"
+#include "groups/row_text.h"
+#include "views/apps_v1.h"
 
 namespace pintle::apps {
+namespace {
+
+using groups::hook;
+
+void row(v1::ReplicaSet set, int64_t now_seconds, api::Cells& cells) {
+  const v1::ReplicaSetSpec spec = set.spec();
+  cells.text(set.metadata().name());
+  cells.number(spec.replicas().value_or(0));
+  cells.number(set.status().replicas());
+  cells.number(set.status().ready_replicas());
+  cells.age(set.metadata().creation_timestamp(), now_seconds);
+  cells.text(groups::container_names(spec.template_().spec().containers()));
+  cells.text(groups::container_images(spec.template_().spec().containers()));
+  cells.text(groups::selector_text(spec.selector()));
+}
+
+}  // namespace
 
 const api::Kind kReplicaSet = {
     .group = "apps",
@@ -28,6 +48,7 @@ const api::Kind kReplicaSet = {
             {.name = "Images", .type = "string", .description = "Images referenced by each container in the template.", .priority = 1},
             {.name = "Selector", .type = "string", .documented_by = {"apps.v1.ReplicaSetSpec", "selector"}, .priority = 1},
         },
+    .row = hook<row>,
     .has_status = true,
     .tracks_generation = true,
 };

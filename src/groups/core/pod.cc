@@ -1,9 +1,14 @@
 // Pod: containers that run together on one Node. Source: core/v1 Pod; pkg/registry/core/pod.
 #include "groups/core/core.h"
+#include "groups/core/pod_row.h"
+#include "groups/hook.h"
+#include "views/core_v1.h"
 
 namespace pintle::core {
 
 namespace {
+
+using groups::hook;
 
 // Accepted for the sake of old clients, but no object has it.
 std::string no_value(const object::Value&) { return {}; }
@@ -72,6 +77,7 @@ const api::Kind kPod = {
             {.name = "Nominated Node", .type = "string", .documented_by = {"core.v1.PodStatus", "nominatedNodeName"}, .priority = 1},
             {.name = "Readiness Gates", .type = "string", .documented_by = {"core.v1.PodSpec", "readinessGates"}, .priority = 1},
         },
+    .row = hook<pod_row>,
     .has_status = true,
     .tracks_generation = true,
     .returns_deleted = true,

@@ -1,7 +1,19 @@
 // ServiceAccount: an identity for the processes in a Pod. Source: core/v1 ServiceAccount; pkg/registry/core/serviceaccount.
 #include "groups/core/core.h"
+#include "groups/hook.h"
+#include "views/core_v1.h"
 
 namespace pintle::core {
+namespace {
+
+using groups::hook;
+
+void row(v1::ServiceAccount account, int64_t now_seconds, api::Cells& cells) {
+  cells.text(account.metadata().name());
+  cells.age(account.metadata().creation_timestamp(), now_seconds);
+}
+
+}  // namespace
 
 const api::Kind kServiceAccount = {
     .group = "",
@@ -25,6 +37,7 @@ const api::Kind kServiceAccount = {
             api::kNameColumn,
             api::kAgeColumn,
         },
+    .row = hook<row>,
     .returns_deleted = true,
 };
 

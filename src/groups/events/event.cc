@@ -1,7 +1,37 @@
 // Event: the newer form of core Event; the same objects, stored as core/v1. Source: events.k8s.io/v1 Event; pkg/registry/core/event/event.
+#include "groups/core/event_row.h"
 #include "groups/events/events.h"
+#include "groups/hook.h"
+#include "groups/row_text.h"
+#include "views/events_v1.h"
 
 namespace pintle::events {
+namespace {
+
+using groups::hook;
+
+void row(v1::Event event, int64_t now_seconds, api::Cells& cells) {
+  const core::v1::ObjectReference regarding = event.regarding();
+  core::EventRow texts{
+      .name = event.metadata().name(),
+      .type = event.type(),
+      .reason = event.reason(),
+      .message = event.note(),
+      .first_seen = event.deprecated_first_timestamp(),
+      .last_seen = event.deprecated_last_timestamp(),
+      .event_time = event.event_time(),
+      .count = event.deprecated_count(),
+      .object_kind = regarding.kind(),
+      .object_name = regarding.name(),
+      .object_field = regarding.field_path(),
+      .component = groups::or_else(event.deprecated_source().component(), event.reporting_controller()),
+      .instance = groups::or_else(event.deprecated_source().host(), event.reporting_instance()),
+  };
+  if (event.has_series()) texts.series = {event.series().last_observed_time(), event.series().count()};
+  core::write_event_row(texts, now_seconds, cells);
+}
+
+}  // namespace
 
 const api::Kind kEvent = {
     .group = "events.k8s.io",
@@ -39,6 +69,9 @@ const api::Kind kEvent = {
             {.name = "Count", .type = "string", .documented_by = {"core.v1.Event", "count"}, .priority = 1},
             {.name = "Name", .type = "string", .format = "name", .documented_by = {"meta.v1.ObjectMeta", "name"}, .priority = 1},
         },
+    .row = hook<row>,
+    .validate_name = object::name_is_path_segment,
+    .garbage_collection = api::GarbageCollection::kUnsupported,
     .create_on_update = true,
     .expires = true,
 };

@@ -11,6 +11,7 @@ const api::Kind kClusterRole = {
     .singular = "clusterrole",
     .scope = api::Scope::kCluster,
     .key_prefix = "/registry/clusterroles/",
+    .validate_name = object::name_is_path_segment,
     .create_on_update = true,
 };
 

@@ -10,6 +10,7 @@ const api::Kind kRole = {
     .resource = "roles",
     .singular = "role",
     .key_prefix = "/registry/roles/",
+    .validate_name = object::name_is_path_segment,
     .create_on_update = true,
 };
 

@@ -1,7 +1,22 @@
 // PriorityClass: a named priority of Pods. Source: scheduling.k8s.io/v1 PriorityClass; pkg/registry/scheduling/priorityclass.
+#include "groups/hook.h"
 #include "groups/scheduling/scheduling.h"
+#include "views/scheduling_v1.h"
 
 namespace pintle::scheduling {
+namespace {
+
+using groups::hook;
+
+void row(v1::PriorityClass priority, int64_t now_seconds, api::Cells& cells) {
+  cells.text(priority.metadata().name());
+  cells.number(priority.value());
+  cells.boolean(priority.global_default());
+  cells.age(priority.metadata().creation_timestamp(), now_seconds);
+  cells.text(priority.preemption_policy().value_or(""));
+}
+
+}  // namespace
 
 const api::Kind kPriorityClass = {
     .group = "scheduling.k8s.io",
@@ -20,6 +35,7 @@ const api::Kind kPriorityClass = {
             api::kAgeColumn,
             {.name = "PreemptionPolicy", .type = "string", .documented_by = {"scheduling.v1.PriorityClass", "preemptionPolicy"}},
         },
+    .row = hook<row>,
 };
 
 }  // namespace pintle::scheduling

@@ -256,6 +256,7 @@ func kindTables(schema *model.Schema, p *pool) string {
 	}
 	table("kinds", schema.Kinds)
 	table("shared", schema.Shared)
+	table("config", schema.Config)
 	out.WriteString("static constinit const Type* const models[]{\n")
 	for _, t := range modelsByName(schema) {
 		fmt.Fprintf(&out, "    &%s,\n", t.ID)
@@ -268,6 +269,7 @@ namespace pintle::schema {
 
 std::span<const KindEntry> builtin_kinds() { return builtin::kinds; }
 std::span<const KindEntry> shared_kinds() { return builtin::shared; }
+std::span<const KindEntry> config_kinds() { return builtin::config; }
 std::span<const Type* const> builtin_types() { return builtin::models; }
 
 }  // namespace pintle::schema

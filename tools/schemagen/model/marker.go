@@ -66,7 +66,7 @@ func (r *resolver) defaultOf(f source.Field, importPath string) (string, error) 
 
 // constant follows a constant to its value.
 func (r *resolver) constant(ref source.Ref) (string, error) {
-	for range len(r.consts) {
+	for range len(r.consts) + 1 {
 		c, ok := r.consts[ref]
 		if !ok {
 			return "", fmt.Errorf("no constant %s", ref)

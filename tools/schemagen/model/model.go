@@ -130,5 +130,6 @@ type Schema struct {
 	Packages []*source.Package
 	Types    []*Type // sorted by ID
 	Kinds    []Kind  // sorted by group, version, kind
+	Config   []Kind  // the kinds of configuration files, sorted the same way
 	Shared   []Kind  // kinds that upstream registers in every group/version; group and version are ""
 }
