@@ -22,8 +22,10 @@ bool is_container(const Type& type) {
     case TypeKind::kRawExtension:
     case TypeKind::kJsonSchemaOrBool:
     case TypeKind::kJsonSchemaOrArray:
-    case TypeKind::kJsonSchemaOrStrings: return true;
-    default: return false;
+    case TypeKind::kJsonSchemaOrStrings:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -42,8 +42,7 @@ Result<void> VersionedChange::compare_converted(Version& version) {
   version.type = after.type();
   version.documents.push_back(std::move(before));
   version.documents.push_back(std::move(after));
-  PINTLE_TRY(const Comparison comparison,
-             compare_objects(*version.type, version.documents[0].root(), version.documents[1].root(), arena_));
+  PINTLE_TRY(const Comparison comparison, compare_objects(*version.type, version.documents[0].root(), version.documents[1].root(), arena_));
   version.comparison = filtered(comparison);
   return {};
 }
