@@ -11,10 +11,13 @@ namespace {
 constexpr size_t kScratchBytes = 16 << 10;
 constexpr std::string_view kUnknownManager = "unknown";
 
-// The metadata of a document under construction, which must have one.
+// The metadata of a document under construction, made when it is absent; null when the type has none.
 Value* metadata_of(Document& document) {
   const int field = metadata_field(*document.type());
-  return field < 0 ? nullptr : document.root().get(static_cast<uint16_t>(field));
+  if (field < 0) return nullptr;
+  const auto index = static_cast<uint16_t>(field);
+  if (Value* metadata = document.root().get(index)) return metadata;
+  return &document.root().set(document.arena(), index, Value::empty_struct());
 }
 
 void set_managed_fields(Document& document, const ManagedEntries& entries) {

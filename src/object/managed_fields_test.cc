@@ -64,6 +64,8 @@ TEST_F(ManagedFields, CreateOwnsAllThatIsSent) {
       "me/Update/v1@2024-01-01T12:00:00Z {\"f:data\":{\".\":{},\"f:k\":{}},\"f:metadata\":{\"f:labels\":{\".\":{},\"f:a\":{}}}}\n");
   EXPECT_EQ(update("", R"({"metadata":{"name":"c"}})"), "none") << "nothing but what the server owns";
   EXPECT_EQ(update("", R"({"data":{}})"), "none") << "omitempty";
+  EXPECT_EQ(update("", R"({"data":{"a":"b"}})"), "me/Update/v1@2024-01-01T12:00:00Z {\"f:data\":{\".\":{},\"f:a\":{}}}\n")
+      << "metadata is made when there is none";
   EXPECT_EQ(update("", config_map("{\"k\":\"v\"}", "", ""), {}),
             "unknown/Update/v1@2024-01-01T12:00:00Z {\"f:data\":{\".\":{},\"f:k\":{}}}\n");
 }
