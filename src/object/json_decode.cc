@@ -13,6 +13,7 @@
 #include "object/json.h"
 #include "object/json_place.h"
 #include "object/json_reader.h"
+#include "object/subtree.h"
 #include "object/zero.h"
 #include "schema/type.h"
 
@@ -456,6 +457,16 @@ class JsonDecoder {
 const Type& any_type() { return kAnyType; }
 
 const Type& any_object_type() { return kAnyObjectType; }
+
+bool decode_json_part(std::string_view json, Arena& arena, Value& out, std::string& fault) {
+  JsonDecoder decoder(json, arena, Strictness::kLenient);
+  if (!decoder.decode(kAnyType, out)) {
+    fault = json_fault(json);
+    return false;
+  }
+  fault = decoder.type_fault();
+  return fault.empty();
+}
 
 Result<Decoded> decode_json(const Type& type, Bytes json, const JsonDecodeOptions& options) {
   constexpr size_t kArenaBytesMin = 512;

@@ -1,5 +1,6 @@
 #include "object/time.h"
 
+#include <algorithm>
 #include <array>
 
 namespace pintle::object {
@@ -77,7 +78,9 @@ class TimeParser {
     if (fault_.empty() && (day_ < 1 || day_ > days_in(month_, year_))) fault_ = ": day out of range";
     if (!fault_.empty()) return fail(Status::bad_request("parsing time " + quoted(text_) + fault_));
     int64_t seconds = days_of(year_, month_, day_) * kSecondsPerDay + hour_ * 3600 + minute_ * 60 + second_ - offset_seconds_;
-    return Timestamp{.seconds = seconds, .nanos = nanos_};
+    Timestamp time = {.seconds = seconds, .nanos = nanos_};
+    if (!is_writable(time)) return fail(Status::bad_request("parsing time " + quoted(text_) + ": " + std::string(kUnwritableTime)));
+    return time;
   }
 
  private:
@@ -174,14 +177,20 @@ class TimeParser {
   int offset_seconds_ = 0;
 };
 
-void append_digits(int64_t value, int width, std::string& out) {
+char* put_digits(int64_t value, int width, char* out) {
   std::array<char, 20> digits;
   size_t at = digits.size();
   for (; value > 0 || width > 0; --width, value /= 10) digits[--at] = static_cast<char>('0' + value % 10);
-  out.append(digits.data() + at, digits.size() - at);
+  return std::copy(digits.begin() + at, digits.end(), out);
 }
 
-void append_seconds(int64_t seconds, std::string& out) {
+char* put_two(int64_t value, char* out) {
+  out[0] = static_cast<char>('0' + value / 10);
+  out[1] = static_cast<char>('0' + value % 10);
+  return out + 2;
+}
+
+char* put_seconds(int64_t seconds, char* out) {
   int64_t days = seconds / kSecondsPerDay;
   int64_t rest = seconds % kSecondsPerDay;
   if (rest < 0) {
@@ -189,18 +198,18 @@ void append_seconds(int64_t seconds, std::string& out) {
     --days;
   }
   Date date = date_of(days);
-  if (date.year < 0) out += '-';
-  append_digits(date.year < 0 ? -date.year : date.year, 4, out);
-  out += '-';
-  append_digits(date.month, 2, out);
-  out += '-';
-  append_digits(date.day, 2, out);
-  out += 'T';
-  append_digits(rest / 3600, 2, out);
-  out += ':';
-  append_digits(rest / 60 % 60, 2, out);
-  out += ':';
-  append_digits(rest % 60, 2, out);
+  if (date.year < 0) *out++ = '-';
+  out = put_digits(date.year < 0 ? -date.year : date.year, 4, out);
+  *out++ = '-';
+  out = put_two(date.month, out);
+  *out++ = '-';
+  out = put_two(date.day, out);
+  *out++ = 'T';
+  out = put_two(rest / 3600, out);
+  *out++ = ':';
+  out = put_two(rest / 60 % 60, out);
+  *out++ = ':';
+  return put_two(rest % 60, out);
 }
 
 }  // namespace
@@ -217,32 +226,38 @@ std::chrono::system_clock::time_point Timestamp::to_time_point() const {
   return std::chrono::system_clock::time_point(std::chrono::duration_cast<std::chrono::system_clock::duration>(since_epoch));
 }
 
+bool is_writable(Timestamp time) {
+  constexpr int64_t kFirst = -62167219200;  // 0000-01-01T00:00:00Z
+  constexpr int64_t kLast = 253402300799;   // 9999-12-31T23:59:59Z
+  return time.seconds >= kFirst && time.seconds <= kLast;
+}
+
 Result<Timestamp> parse_time(std::string_view text) { return TimeParser(text, kTimeLayout).parse(); }
 
 Result<Timestamp> parse_micro_time(std::string_view text) { return TimeParser(text, kMicroTimeLayout).parse(); }
 
-void append_time(Timestamp time, std::string& out) {
-  append_seconds(time.seconds, out);
-  out += 'Z';
+size_t put_time(Timestamp time, char* out) {
+  char* end = put_seconds(time.seconds, out);
+  *end++ = 'Z';
+  return static_cast<size_t>(end - out);
 }
 
-void append_micro_time(Timestamp time, std::string& out) {
-  append_seconds(time.seconds, out);
-  out += '.';
-  append_digits(time.nanos / 1000, 6, out);
-  out += 'Z';
+size_t put_micro_time(Timestamp time, char* out) {
+  char* end = put_seconds(time.seconds, out);
+  *end++ = '.';
+  end = put_digits(time.nanos / 1000, 6, end);
+  *end++ = 'Z';
+  return static_cast<size_t>(end - out);
 }
 
 std::string format_time(Timestamp time) {
-  std::string out;
-  append_time(time, out);
-  return out;
+  std::array<char, kTimeBytesMax> buffer;
+  return {buffer.data(), put_time(time, buffer.data())};
 }
 
 std::string format_micro_time(Timestamp time) {
-  std::string out;
-  append_micro_time(time, out);
-  return out;
+  std::array<char, kTimeBytesMax> buffer;
+  return {buffer.data(), put_micro_time(time, buffer.data())};
 }
 
 }  // namespace pintle::object

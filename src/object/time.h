@@ -30,12 +30,21 @@ struct Timestamp {
 // Go's zero time, 0001-01-01T00:00:00Z: it is written as null.
 inline constexpr Timestamp kZeroTime = {.seconds = -62135596800};
 
+// True for the years 0 to 9999: what can be written so that it reads back. DIFFERS: upstream takes other years from protobuf, and writes
+// what it cannot read.
+bool is_writable(Timestamp time);
+inline constexpr std::string_view kUnwritableTime = "year outside of range [0,9999]";
+
+// Both refuse what is_writable() is false for.
 Result<Timestamp> parse_time(std::string_view text);        // RFC 3339, any fraction
 Result<Timestamp> parse_micro_time(std::string_view text);  // RFC 3339 with exactly six digits of fraction
 
 std::string format_time(Timestamp time);        // the fraction is cut off
 std::string format_micro_time(Timestamp time);  // finer parts are cut off
-void append_time(Timestamp time, std::string& out);
-void append_micro_time(Timestamp time, std::string& out);
+
+inline constexpr size_t kTimeBytesMax = 48;
+// The same, written to `out`, which has room for kTimeBytesMax; return how many bytes.
+size_t put_time(Timestamp time, char* out);
+size_t put_micro_time(Timestamp time, char* out);
 
 }  // namespace pintle::object
