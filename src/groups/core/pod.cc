@@ -6,15 +6,6 @@
 
 namespace pintle::core {
 
-namespace {
-
-using groups::hook;
-
-// Accepted for the sake of old clients, but no object has it.
-std::string no_value(const object::Value&) { return {}; }
-
-}  // namespace
-
 const api::Kind kPod = {
     .group = "",
     .version = "v1",
@@ -55,10 +46,11 @@ const api::Kind kPod = {
             {.name = "spec.restartPolicy"},
             {.name = "spec.schedulerName"},
             {.name = "spec.serviceAccountName"},
-            {.name = "spec.hostNetwork", .when_empty = "false"},
+            {.name = "spec.hostNetwork"},
             {.name = "status.phase"},
             {.name = "status.podIP"},
-            {.name = "status.podIPs", .value = no_value},
+            // Accepted for the sake of old clients; like the field it reads, no object has it.
+            {.name = "status.podIPs", .path = "metadata.selfLink"},
             {.name = "status.nominatedNodeName"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,
@@ -77,7 +69,7 @@ const api::Kind kPod = {
             {.name = "Nominated Node", .type = "string", .documented_by = {"core.v1.PodStatus", "nominatedNodeName"}, .priority = 1},
             {.name = "Readiness Gates", .type = "string", .documented_by = {"core.v1.PodSpec", "readinessGates"}, .priority = 1},
         },
-    .row = hook<pod_row>,
+    .row = groups::hook<pod_row>,
     .has_status = true,
     .tracks_generation = true,
     .returns_deleted = true,
