@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "object/emission.h"
+#include "object/go_format.h"
 
 namespace pintle::object {
 namespace {
