@@ -23,13 +23,15 @@ namespace pintle::api {
 struct RequestRecord {
   const RequestInfo& info;
   std::string_view method;
+  std::string_view query;         // raw
+  std::string_view content_type;  // of the request
   int code = 0;
   std::chrono::steady_clock::duration duration{};
 };
 class RequestObserver {
  public:
   virtual ~RequestObserver() = default;
-  virtual void begun() = 0;
+  virtual void begun(std::string_view method) = 0;
   virtual void answered(const RequestRecord& record) = 0;
   // The text of /metrics.
   virtual std::string metrics_text() const = 0;

@@ -13,7 +13,7 @@
 #include "object/json.h"
 #include "object/json_place.h"
 #include "object/json_reader.h"
-#include "object/json_untyped.h"
+#include "object/subtree.h"
 #include "object/zero.h"
 #include "schema/type.h"
 
@@ -458,7 +458,7 @@ const Type& any_type() { return kAnyType; }
 
 const Type& any_object_type() { return kAnyObjectType; }
 
-bool decode_untyped_json(std::string_view json, Arena& arena, Value& out, std::string& fault) {
+bool decode_json_part(std::string_view json, Arena& arena, Value& out, std::string& fault) {
   JsonDecoder decoder(json, arena, Strictness::kLenient);
   if (!decoder.decode(kAnyType, out)) {
     fault = json_fault(json);

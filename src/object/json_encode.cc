@@ -4,6 +4,7 @@
 #include "object/json.h"
 #include "object/json_emit.h"
 #include "object/json_text.h"
+#include "object/subtree.h"
 #include "schema/type.h"
 
 namespace pintle::object {
@@ -157,18 +158,19 @@ class JsonEncoder {
   ByteWriter& out_;
 };
 
-void encode_compact(const Type& type, const Value& value, std::string& out, const JsonEncodeOptions& options) {
-  ByteWriter writer(out);
-  JsonEncoder(writer).root(type, value, options);
-}
-
 }  // namespace
 
+void write_json_part(const Type& type, const Value& value, const JsonEncodeOptions& options, ByteWriter& out) {
+  JsonEncoder(out).root(type, value, options);
+}
+
 void encode_json(const Type& type, const Value& value, std::string& out, const JsonEncodeOptions& options) {
-  if (!options.pretty) return encode_compact(type, value, out, options);
   std::string compact;
-  encode_compact(type, value, compact, options);
-  append_indented_json(compact, out);
+  {
+    ByteWriter writer(options.pretty ? compact : out);
+    write_json_part(type, value, options, writer);
+  }
+  if (options.pretty) append_indented_json(compact, out);
 }
 
 }  // namespace pintle::object

@@ -7,11 +7,11 @@
 #include "base/go_text.h"
 #include "object/canonical.h"
 #include "object/entries.h"
-#include "object/json_untyped.h"
 #include "object/protobuf.h"
 #include "object/protobuf_values.h"
 #include "object/protobuf_wire.h"
 #include "object/raw_json.h"
+#include "object/subtree.h"
 #include "object/zero.h"
 #include "schema/type.h"
 
@@ -28,7 +28,7 @@ class ProtobufDecoder {
   explicit ProtobufDecoder(Arena& arena) : arena_(arena) { nodes_.reserve(kNodesReserved); }
 
   // False: fault() says why.
-  bool decode(const Type& type, std::string_view message, Value& root) { return structure(type, message, 0, root); }
+  bool decode(const Type& type, std::string_view message, size_t depth, Value& root) { return structure(type, message, depth, root); }
   const std::string& fault() const { return fault_; }
 
  private:
@@ -321,7 +321,7 @@ class ProtobufDecoder {
     std::optional<std::string_view> json;
     if (!read_field_1(message, json, fault_)) return false;
     out = Value();
-    return !json || json->empty() || decode_untyped_json(*json, arena_, out, fault_);
+    return !json || json->empty() || decode_json_part(*json, arena_, out, fault_);
   }
 
   bool schema_or_bool(const Type& schema, std::string_view message, size_t depth, Value& out) {
@@ -402,12 +402,19 @@ void set_type_meta(const Type& type, const TypeMeta& type_meta, Document& docume
 
 }  // namespace
 
+bool decode_message_part(const Type& type, std::string_view message, size_t depth, Arena& arena, Value& out, std::string& fault) {
+  ProtobufDecoder decoder(arena);
+  if (decoder.decode(type, message, depth, out)) return true;
+  fault = decoder.fault();
+  return false;
+}
+
 Result<Document> decode_protobuf(const Type& type, Bytes message, const TypeMeta& type_meta) {
   constexpr size_t kArenaBytesMin = 512;
   Document document(&type, Arena(kArenaBytesMin + message.size()));
   ProtobufDecoder decoder(document.arena());
   Value root;
-  if (!decoder.decode(type, message, root)) return fail(Status::bad_request(decoder.fault()));
+  if (!decoder.decode(type, message, 0, root)) return fail(Status::bad_request(decoder.fault()));
   document.root() = root;
   document.arena().keep(std::move(message));
   set_type_meta(type, type_meta, document);

@@ -21,6 +21,8 @@
 
 namespace pintle::object {
 
+class Arena;
+
 // True for bytes that begin with k8s\0.
 bool has_protobuf_magic(std::string_view bytes);
 
@@ -34,7 +36,8 @@ struct Envelope {
 // bad_request with upstream's message when the magic is missing or the envelope malformed.
 Result<Envelope> split_envelope(std::string_view bytes);
 
-// The object with metadata.resourceVersion set (replaced when it is there already). One allocation and one copy.
+// The object with metadata.resourceVersion set (replaced when it is there already). `resource_version` is of digits. One allocation, one
+// copy.
 Result<Bytes> with_resource_version(const Bytes& stored, std::string_view resource_version);
 
 struct Metadata {
@@ -45,8 +48,8 @@ struct Metadata {
   int64_t generation = 0;
   bool has_deletion_timestamp = false;
   std::vector<std::pair<std::string_view, std::string_view>> labels;  // in the order stored
-  // What the views of escaped JSON strings point to; shared, so that a copied Metadata stays whole.
-  std::shared_ptr<const std::vector<std::string>> unescaped;
+  // Holds what JSON strings with escapes stand for; shared, so that a copied Metadata stays whole.
+  std::shared_ptr<Arena> unescaped;
 };
 Result<Metadata> scan_metadata(std::string_view stored);
 

@@ -65,5 +65,23 @@ TEST(Vectors, FromProtobuf) {
   }
 }
 
+TEST(Vectors, FromProtobufToJsonWithoutATree) {
+  for (const TestVector& vector : test_vectors()) {
+    SCOPED_TRACE(vector.name);
+    std::string_view message = split_envelope(vector.protobuf)->message;
+    std::string pretty = "before";
+    bool has_type_meta = vector.type->find("apiVersion") >= 0;
+    JsonEncodeOptions options = {.root = RootTypeMeta::kGiven, .api_version = vector.api_version, .kind = vector.kind, .pretty = true};
+    if (!has_type_meta) options.root = RootTypeMeta::kOmitted;
+    ASSERT_TRUE(protobuf_to_json(*vector.type, message, pretty, options));
+    EXPECT_EQ(pretty, "before" + vector.json_after);
+
+    std::string without_type_meta, through_tree;
+    ASSERT_TRUE(protobuf_to_json(*vector.type, message, without_type_meta, {.root = RootTypeMeta::kOmitted}));
+    encode_json(*vector.type, decode_protobuf(*vector.type, Bytes::copy(message))->root(), through_tree);
+    EXPECT_EQ(without_type_meta, through_tree);
+  }
+}
+
 }  // namespace
 }  // namespace pintle::object
