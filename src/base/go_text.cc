@@ -7,6 +7,8 @@
 #include <limits>
 #include <optional>
 
+#include "base/utf8.h"
+
 namespace pintle {
 namespace {
 
@@ -186,36 +188,6 @@ std::string go_duration(std::chrono::nanoseconds duration) {
 
 namespace {
 
-// Decodes the character at the front of `rest`; its length in bytes, or 0 when it is not UTF-8.
-size_t decode_utf8(std::string_view rest, char32_t& rune) {
-  auto byte = [&](size_t i) { return static_cast<unsigned char>(rest[i]); };
-  unsigned char lead = byte(0);
-  size_t length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-  if (length == 0 || length > rest.size()) return 0;
-  rune = length == 1 ? lead : lead & (0xff >> (length + 1));
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-    rune = rune << 6 | (byte(i) & 0x3f);
-  }
-  bool overlong = (length == 3 && rune < 0x800) || (length == 4 && rune < 0x10000);
-  bool surrogate = rune >= 0xd800 && rune <= 0xdfff;
-  return overlong || surrogate || rune > 0x10ffff ? 0 : length;
-}
-
-// Close to Go's unicode.IsPrint: controls, spaces other than ' ', format characters, private use and non-characters do not print.
-bool prints(char32_t rune) {
-  struct Range {
-    char32_t first, last;
-  };
-  constexpr Range kNotPrinted[] = {{0, 0x1f},        {0x7f, 0xa0},     {0xad, 0xad},       {0x1680, 0x1680},   {0x2000, 0x200f},
-                                   {0x2028, 0x202f}, {0x205f, 0x206f}, {0x3000, 0x3000},   {0xe000, 0xf8ff},   {0xfeff, 0xfeff},
-                                   {0xfff0, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0xe00ff}, {0xf0000, 0x10ffff}};
-  for (Range range : kNotPrinted) {
-    if (rune >= range.first && rune <= range.last) return false;
-  }
-  return true;
-}
-
 std::string hex(uint32_t value, int digits) {
   std::string text(digits, '0');
   for (int i = digits - 1; i >= 0; --i, value >>= 4) text[i] = "0123456789abcdef"[value & 15];
@@ -235,17 +207,15 @@ std::string escaped(char32_t rune) {
 std::string go_quoted(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
-    char32_t rune = 0;
-    size_t length = decode_utf8(text, rune);
-    if (length == 0) {
+    const Rune rune = first_rune(text);
+    if (rune.code == kRuneError && rune.size == 1) {
       out += "\\x" + hex(static_cast<unsigned char>(text[0]), 2);
-      length = 1;
-    } else if (rune == '"' || rune == '\\' || !prints(rune)) {
-      out += escaped(rune);
+    } else if (rune.code == '"' || rune.code == '\\' || !is_printable(rune.code)) {
+      out += escaped(rune.code);
     } else {
-      out += text.substr(0, length);
+      out += text.substr(0, rune.size);
     }
-    text.remove_prefix(length);
+    text.remove_prefix(rune.size);
   }
   return out + "\"";
 }

@@ -9,6 +9,11 @@ namespace {
 auto group_version(const KindEntry& entry) { return std::tie(entry.group, entry.version); }
 auto group_version_kind(const KindEntry& entry) { return std::tie(entry.group, entry.version, entry.kind); }
 
+const Type* find_kind(std::span<const KindEntry> kinds, std::string_view group, std::string_view version, std::string_view kind) {
+  auto found = std::ranges::lower_bound(kinds, std::tie(group, version, kind), {}, group_version_kind);
+  return found != kinds.end() && group_version_kind(*found) == std::tie(group, version, kind) ? found->type : nullptr;
+}
+
 const Type* find_shared_kind(std::string_view kind) {
   auto shared = shared_kinds();
   auto found = std::ranges::lower_bound(shared, kind, {}, &KindEntry::kind);
@@ -24,11 +29,14 @@ int Type::find(std::string_view json_name) const {
 
 const Type* find_builtin_kind(std::string_view group, std::string_view version, std::string_view kind) {
   auto kinds = builtin_kinds();
-  auto found = std::ranges::lower_bound(kinds, std::tie(group, version, kind), {}, group_version_kind);
-  if (found != kinds.end() && group_version_kind(*found) == std::tie(group, version, kind)) return found->type;
+  if (const Type* found = find_kind(kinds, group, version, kind)) return found;
   auto served = std::ranges::lower_bound(kinds, std::tie(group, version), {}, group_version);
   if (served == kinds.end() || group_version(*served) != std::tie(group, version)) return nullptr;
   return find_shared_kind(kind);
+}
+
+const Type* find_config_kind(std::string_view group, std::string_view version, std::string_view kind) {
+  return find_kind(config_kinds(), group, version, kind);
 }
 
 const Type* find_builtin_type(std::string_view model_name) {

@@ -1,7 +1,7 @@
 // Options: what the command line asks of the server, checked and in the units that the wiring wants. A plain value.
 //
-//   Result<CommandLine> line = parse_command_line(arguments, Program::kServe);   // server/flags.h
-//   if (line->action == Action::kServe) serve(line->options);
+//   Result<CommandLine> line = parse_command_line(Program::kServe, arguments);   // server/flags.h
+//   if (line && line->action == Action::kServe) serve(line->options);
 //
 // Every member is filled by one row of the flags table (server/flags_table.cc), named in its comment. Paths are as given (relative
 // to the working folder); an empty path means the default that the comment names. Flags that do not act yet have no member.
@@ -51,8 +51,10 @@ struct Options {
   std::string service_account_signing_key_file;        // --service-account-signing-key-file; "" = own key in <data-dir>/pki
 
   // Admission.
-  std::vector<std::string> admission_plugins;  // the enabled ones, in running order (--enable-, --disable-admission-plugins)
-  bool allow_privileged = true;                // --allow-privileged
+  std::vector<std::string> enable_admission_plugins = {"NodeRestriction"};  // --enable-admission-plugins
+  std::vector<std::string> disable_admission_plugins;                       // --disable-admission-plugins
+  std::vector<std::string> admission_plugins;                               // what the two come to: the plugins that run, in their order
+  bool allow_privileged = true;                                             // --allow-privileged
 
   // Services.
   std::vector<std::string> service_cluster_ip_ranges = {"10.0.0.0/24"};  // --service-cluster-ip-range: one, or one of each family
@@ -70,6 +72,8 @@ struct Options {
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
 
   int verbosity = 0;  // -v
+
+  bool operator==(const Options&) const = default;
 };
 
 }  // namespace pintle::server

@@ -29,25 +29,41 @@ func main() {
 }
 
 func run(module, out string) error {
-	found, err := modules.Download(module, modules.Read...)
-	if err != nil {
-		return err
-	}
-	names, err := packageNames(filepath.Join(module, "packages.txt"), found)
-	if err != nil {
-		return err
-	}
-	packages, err := readPackages(found, names)
-	if err != nil {
-		return err
-	}
-	schema, err := model.Build(packages)
+	schema, err := read(module)
 	if err != nil {
 		return err
 	}
 	output := cpp.NewOutput()
 	cpp.WriteTables(schema, output)
+	if err := cpp.WriteViews(schema, output); err != nil {
+		return err
+	}
 	return output.Flush(out)
+}
+
+// read makes the model of the pinned modules.
+func read(module string) (*model.Schema, error) {
+	found, err := modules.Download(module, slices.Concat(modules.API, modules.Config)...)
+	if err != nil {
+		return nil, fmt.Errorf("%w\nCheck the network, or point GOPROXY at a Go module proxy that can be reached, and build again", err)
+	}
+	names, err := packageNames(filepath.Join(module, "packages.txt"), found)
+	if err != nil {
+		return nil, err
+	}
+	var api, config []*source.Package
+	for _, name := range names {
+		pkg, owner, err := readPackage(found, name)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(modules.API, owner) {
+			api = append(api, pkg)
+		} else {
+			config = append(config, pkg)
+		}
+	}
+	return model.Build(api, config)
 }
 
 // packageNames reads packages.txt and holds it against the modules: a release that adds an API package shows here.
@@ -58,6 +74,9 @@ func packageNames(file string, found []modules.Module) ([]string, error) {
 	}
 	names := strings.Fields(string(text))
 	for _, module := range found {
+		if !slices.Contains(modules.API, module.Path) {
+			continue
+		}
 		paths, err := modules.APIPackages(module)
 		if err != nil {
 			return nil, err
@@ -71,18 +90,12 @@ func packageNames(file string, found []modules.Module) ([]string, error) {
 	return names, nil
 }
 
-func readPackages(found []modules.Module, names []string) ([]*source.Package, error) {
-	var packages []*source.Package
-	for _, name := range names {
-		dir, err := modules.Locate(found, name)
-		if err != nil {
-			return nil, err
-		}
-		pkg, err := source.ReadPackage(dir, name)
-		if err != nil {
-			return nil, err
-		}
-		packages = append(packages, pkg)
+// readPackage also returns the path of the module that the package is in.
+func readPackage(found []modules.Module, name string) (pkg *source.Package, owner string, err error) {
+	module, dir, err := modules.Locate(found, name)
+	if err != nil {
+		return nil, "", err
 	}
-	return packages, nil
+	pkg, err = source.ReadPackage(dir, name)
+	return pkg, module.Path, err
 }

@@ -98,6 +98,9 @@ func (w *tableWriter) writeType(t *model.Type) {
 		set("enum_values", w.enum(t))
 	}
 	w.setMarkers(&parts, t.Markers)
+	if len(t.Unions) > 0 {
+		set("unions", w.unions(t))
+	}
 	w.setText(&parts, "doc", t.Doc)
 	fmt.Fprintf(&w.text, "constinit const Type %s{%s};\n", t.ID, strings.Join(parts, ","))
 }
@@ -215,6 +218,18 @@ func (w *tableWriter) embeds(t *model.Type) string {
 	return w.array("Embed", t.ID+"_embeds", lines)
 }
 
+func (w *tableWriter) unions(t *model.Type) string {
+	lines := make([]string, len(t.Unions))
+	for i, union := range t.Unions {
+		members := make([]string, len(union.Members))
+		for j, member := range union.Members {
+			members[j] = fmt.Sprintf("    {%s,%s},\n", w.pool.add(member.JSON), w.pool.add(member.Go))
+		}
+		lines[i] = fmt.Sprintf("    {%s,%s},\n", w.pool.add(union.Discriminator), w.array("UnionMember", fmt.Sprintf("%s_union%d", t.ID, i), members))
+	}
+	return w.array("Union", t.ID+"_unions", lines)
+}
+
 func (w *tableWriter) indexes(name string, indexes []int) string {
 	if len(indexes) == 0 {
 		return "{}"
@@ -241,6 +256,7 @@ func kindTables(schema *model.Schema, p *pool) string {
 	}
 	table("kinds", schema.Kinds)
 	table("shared", schema.Shared)
+	table("config", schema.Config)
 	out.WriteString("static constinit const Type* const models[]{\n")
 	for _, t := range modelsByName(schema) {
 		fmt.Fprintf(&out, "    &%s,\n", t.ID)
@@ -253,6 +269,7 @@ namespace pintle::schema {
 
 std::span<const KindEntry> builtin_kinds() { return builtin::kinds; }
 std::span<const KindEntry> shared_kinds() { return builtin::shared; }
+std::span<const KindEntry> config_kinds() { return builtin::config; }
 std::span<const Type* const> builtin_types() { return builtin::models; }
 
 }  // namespace pintle::schema

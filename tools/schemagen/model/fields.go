@@ -24,6 +24,18 @@ func (r *resolver) fillStruct(t *Type, fields []source.Field, pkg *source.Packag
 			return fmt.Errorf("field %s: %w", f.Go, err)
 		}
 	}
+	return checkWhole(t, message)
+}
+
+// checkWhole finds the message's fields that no field of the struct stands for.
+func checkWhole(t *Type, message source.Message) error {
+	for _, wire := range message {
+		isField := slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Embed == 0 && f.Number == wire.Number })
+		isEmbed := slices.ContainsFunc(t.Embeds, func(e Embed) bool { return e.Number == wire.Number })
+		if !isField && !isEmbed {
+			return fmt.Errorf("the message's field %s = %d is none of the struct's", wire.Name, wire.Number)
+		}
+	}
 	return nil
 }
 
@@ -85,7 +97,7 @@ func (r *resolver) addField(t *Type, f source.Field, message source.Message) err
 	field.Patch, field.PatchMergeKey = patchStrategies(f.Patch), f.PatchKey
 	field.Merge, field.ListMapKeys = mergeMarkers(f.Comment)
 	field.Markers = validationMarkers(f.Comment)
-	field.Doc = f.Comment.Description
+	field.Doc = describe(append(slices.Clone(f.Comment.Lines), enumLines(fieldType.Enum)...))
 	if field.Default, err = r.defaultOf(f, t.Package); err != nil {
 		return err
 	}
@@ -136,9 +148,15 @@ func emitRule(f source.Field) Emit {
 	return EmitAlways
 }
 
-// required is OpenAPI's rule (kube-openapi pkg/generators/openapi.go, hasOptionalTag).
+// required is OpenAPI's rule: a marker decides, else the json tag. Source: kube-openapi pkg/generators/openapi.go, isOptional.
 func required(f source.Field) bool {
-	return !f.Comment.Has("optional") && !slices.Contains(f.Options, "omitempty")
+	switch {
+	case f.Comment.Has("required"):
+		return true
+	case f.Comment.Has("optional"):
+		return false
+	}
+	return !slices.Contains(f.Options, "omitempty")
 }
 
 var patchNames = map[string]string{"merge": "kPatchMerge", "replace": "kPatchReplace", "retainKeys": "kPatchRetainKeys"}

@@ -7,30 +7,34 @@ import (
 	"schemagen/source"
 )
 
-// kinds lists what the packages register, and the unversioned kinds, sorted.
-func (r *resolver) kinds() ([]Kind, error) {
+// registered lists the kinds of the packages.
+func registered(packages []*source.Package) []source.Kind {
+	var kinds []source.Kind
+	for _, pkg := range packages {
+		kinds = append(kinds, pkg.Kinds...)
+	}
+	return kinds
+}
+
+func unversionedKinds() []source.Kind {
+	var kinds []source.Kind
+	for _, name := range unversioned {
+		kinds = append(kinds, source.Kind{Version: "v1", Name: name, Type: source.Ref{Package: metaV1, Name: name}})
+	}
+	return kinds
+}
+
+// kinds resolves the types of the kinds and sorts them.
+func (r *resolver) kinds(list []source.Kind) ([]Kind, error) {
 	var kinds []Kind
-	add := func(group, version string, ref source.Ref) error {
-		t, err := r.named(ref)
+	for _, k := range list {
+		t, err := r.named(k.Type)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		kind := Kind{group, version, ref.Name, t}
+		kind := Kind{k.Group, k.Version, k.Name, t}
 		if !slices.Contains(kinds, kind) { // core/v1 registers Status, which is unversioned too
 			kinds = append(kinds, kind)
-		}
-		return nil
-	}
-	for _, pkg := range r.packages {
-		for _, ref := range pkg.Kinds {
-			if err := add(pkg.GroupName, pkg.Version, ref); err != nil {
-				return nil, err
-			}
-		}
-	}
-	for _, name := range unversioned {
-		if err := add("", "v1", source.Ref{Package: metaV1, Name: name}); err != nil {
-			return nil, err
 		}
 	}
 	slices.SortFunc(kinds, func(a, b Kind) int {

@@ -66,7 +66,7 @@ func (r *resolver) defaultOf(f source.Field, importPath string) (string, error) 
 
 // constant follows a constant to its value.
 func (r *resolver) constant(ref source.Ref) (string, error) {
-	for range len(r.consts) {
+	for range len(r.consts) + 1 {
 		c, ok := r.consts[ref]
 		if !ok {
 			return "", fmt.Errorf("no constant %s", ref)
@@ -81,24 +81,3 @@ func (r *resolver) constant(ref source.Ref) (string, error) {
 
 // quote writes a JSON string; constants hold neither quotes nor control characters.
 func quote(text string) string { return `"` + text + `"` }
-
-// enum lists the constants of a type marked +enum, sorted by value as OpenAPI has them.
-func (r *resolver) enum(d declared) []EnumValue {
-	if !d.typ.Comment.Has("enum") && !d.typ.Comment.Has("k8s:enum") {
-		return nil
-	}
-	var values []EnumValue
-	for _, c := range d.pkg.Consts {
-		if c.Type != d.typ.Name {
-			continue
-		}
-		text, err := r.constant(source.Ref{Package: d.pkg.Path, Name: c.Name})
-		if err != nil || slices.ContainsFunc(values, func(v EnumValue) bool { return v.Value == text }) {
-			continue
-		}
-		doc := strings.TrimSpace(strings.TrimPrefix(strings.Join(c.Comment, " "), c.Name))
-		values = append(values, EnumValue{text, doc})
-	}
-	slices.SortFunc(values, func(a, b EnumValue) int { return strings.Compare(a.Value, b.Value) })
-	return values
-}

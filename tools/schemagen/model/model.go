@@ -48,7 +48,19 @@ type Type struct {
 	ListMapKeys    []string
 	Enum           []EnumValue
 	Markers        []string
+	Unions         []Union
 	Doc            string
+}
+
+// A Union is one entry of x-kubernetes-unions.
+type Union struct {
+	Discriminator string
+	Members       []UnionMember // sorted by JSON name
+}
+
+type UnionMember struct {
+	JSON string
+	Go   string
 }
 
 // A Field is one schema::Field.
@@ -118,5 +130,6 @@ type Schema struct {
 	Packages []*source.Package
 	Types    []*Type // sorted by ID
 	Kinds    []Kind  // sorted by group, version, kind
+	Config   []Kind  // the kinds of configuration files, sorted the same way
 	Shared   []Kind  // kinds that upstream registers in every group/version; group and version are ""
 }

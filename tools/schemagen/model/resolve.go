@@ -10,8 +10,12 @@ import (
 	"schemagen/source"
 )
 
-// Build resolves the packages into one schema.
-func Build(packages []*source.Package) (*Schema, error) {
+// Build resolves the packages into one schema: api those of served types, config those of configuration files, which are never protobuf.
+func Build(api, config []*source.Package) (*Schema, error) {
+	for _, pkg := range config {
+		pkg.Messages = nil
+	}
+	packages := slices.Concat(api, config)
 	r := newResolver(packages)
 	schema := &Schema{Packages: packages}
 	for _, pkg := range packages {
@@ -20,7 +24,10 @@ func Build(packages []*source.Package) (*Schema, error) {
 		}
 	}
 	var err error
-	if schema.Kinds, err = r.kinds(); err != nil {
+	if schema.Kinds, err = r.kinds(append(registered(api), unversionedKinds()...)); err != nil {
+		return nil, err
+	}
+	if schema.Config, err = r.kinds(registered(config)); err != nil {
 		return nil, err
 	}
 	if schema.Shared, err = r.sharedKinds(); err != nil {
@@ -39,14 +46,13 @@ type declared struct {
 }
 
 type resolver struct {
-	packages []*source.Package
 	declared map[source.Ref]declared
 	consts   map[source.Ref]source.Const
 	types    map[string]*Type // by ID
 }
 
 func newResolver(packages []*source.Package) *resolver {
-	r := &resolver{packages: packages, declared: map[source.Ref]declared{}, consts: map[source.Ref]source.Const{}, types: map[string]*Type{}}
+	r := &resolver{declared: map[source.Ref]declared{}, consts: map[source.Ref]source.Const{}, types: map[string]*Type{}}
 	for _, pkg := range packages {
 		for _, t := range pkg.Types {
 			r.declared[source.Ref{Package: pkg.Path, Name: t.Name}] = declared{pkg, t}
@@ -195,7 +201,7 @@ func (r *resolver) declare(id string, ref source.Ref, d declared) *Type {
 		t.Home = HomeOf(ref.Package)
 		t.Name = d.typ.Model
 		t.GoName = path.Base(ref.Package) + "." + ref.Name
-		t.Doc = d.typ.Comment.Description
+		t.Doc = describe(d.typ.Comment.Lines)
 		t.Merge, t.ListMapKeys = mergeMarkers(d.typ.Comment)
 		t.Markers = validationMarkers(d.typ.Comment)
 		_, t.HasProto = d.pkg.Messages[ref.Name]
@@ -220,6 +226,7 @@ func (r *resolver) handCoded(ref source.Ref, d declared, kind TypeKind) (*Type, 
 // fill sets what a declared type is: a struct, a struct under another name, a named list or map, or a named scalar.
 func (r *resolver) fill(t *Type, d declared) error {
 	if d.typ.Form == source.Struct {
+		t.Unions = r.unions(d)
 		return r.fillStruct(t, d.typ.Fields, d.pkg, t.GoName)
 	}
 	if d.typ.Under.Shape == source.Named && d.typ.Under.Ref.Package != "" {
@@ -243,19 +250,32 @@ func (r *resolver) fill(t *Type, d declared) error {
 
 var versionPart = regexp.MustCompile(`^v\d`)
 
+// GroupFolder splits the path of a package of a group/version: "k8s.io/api/core/v1" is "core" and "v1", ".../statusz/api/v1beta1" is
+// "statusz" and "v1beta1". Of any other package both are "".
+func GroupFolder(importPath string) (group, version string) {
+	version = path.Base(importPath)
+	if !versionPart.MatchString(version) {
+		return "", ""
+	}
+	dir := path.Dir(importPath)
+	if path.Base(dir) == "api" {
+		dir = path.Dir(dir)
+	}
+	return path.Base(dir), version
+}
+
 // PackageID is the identifier of a package: "core_v1", "meta_v1"; of a package without version its last folder: "version".
 func PackageID(importPath string) string {
-	last := path.Base(importPath)
-	if versionPart.MatchString(last) {
-		return path.Base(path.Dir(importPath)) + "_" + last
+	if group, version := GroupFolder(importPath); group != "" {
+		return group + "_" + version
 	}
-	return last
+	return path.Base(importPath)
 }
 
 // HomeOf names the generated file for a package's types: the folder of its group.
 func HomeOf(importPath string) string {
-	if versionPart.MatchString(path.Base(importPath)) {
-		return path.Base(path.Dir(importPath))
+	if group, _ := GroupFolder(importPath); group != "" {
+		return group
 	}
 	return "machinery"
 }

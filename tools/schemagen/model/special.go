@@ -22,6 +22,7 @@ var handCoded = map[source.Ref]TypeKind{
 	{Package: quantityPkg, Name: "Quantity"}:                       KindQuantity,
 	{Package: intstrPkg, Name: "IntOrString"}:                      KindIntOrString,
 	{Package: runtimePkg, Name: "RawExtension"}:                    KindRawExtension,
+	{Package: runtimePkg, Name: "Unknown"}:                         KindRawExtension, // in JSON the same; configuration has no protobuf
 	{Package: extensionsV1, Name: "JSON"}:                          KindAny,
 	{Package: extensionsV1b, Name: "JSON"}:                         KindAny,
 	{Package: extensionsV1, Name: "JSONSchemaPropsOrBool"}:         KindSchemaBool,

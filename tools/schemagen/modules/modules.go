@@ -14,8 +14,12 @@ import (
 	"strings"
 )
 
-// Read are the modules whose sources describe the built-in types.
-var Read = []string{"k8s.io/api", "k8s.io/apimachinery", "k8s.io/apiextensions-apiserver", "k8s.io/kube-aggregator"}
+// API are the modules whose sources describe the types that a cluster serves; each of their API packages is read.
+var API = []string{"k8s.io/api", "k8s.io/apimachinery", "k8s.io/apiextensions-apiserver", "k8s.io/kube-aggregator"}
+
+// Config are the modules with the types of files that the server reads and of pages that it serves about itself; some of their packages
+// are read.
+var Config = []string{"k8s.io/apiserver", "k8s.io/component-base"}
 
 // A Module is one downloaded module: Path "k8s.io/api", Dir its root in the module cache.
 type Module struct {
@@ -51,14 +55,14 @@ func Download(dir string, paths ...string) ([]Module, error) {
 	return found, nil
 }
 
-// Locate returns the folder of an import path: the root of the module that holds it, joined with the rest.
-func Locate(found []Module, importPath string) (string, error) {
+// Locate returns the module that holds an import path, and the folder of the package.
+func Locate(found []Module, importPath string) (module Module, dir string, err error) {
 	for _, module := range found {
 		if rest, ok := strings.CutPrefix(importPath, module.Path+"/"); ok {
-			return filepath.Join(module.Dir, filepath.FromSlash(rest)), nil
+			return module, filepath.Join(module.Dir, filepath.FromSlash(rest)), nil
 		}
 	}
-	return "", fmt.Errorf("no pinned module holds the package %s", importPath)
+	return Module{}, "", fmt.Errorf("no pinned module holds the package %s", importPath)
 }
 
 // APIPackages lists the import paths of a module that describe API types: those with a generated.proto or with OpenAPI model names.

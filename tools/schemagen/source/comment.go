@@ -1,15 +1,14 @@
 package source
 
 import (
-	"bytes"
 	"go/ast"
 	"strings"
 )
 
-// Comment is a doc comment: its description as OpenAPI shows it, and its markers ("optional", "listType=map") without the plus sign.
+// Comment is a doc comment: its lines, and its markers ("optional", "listType=map") without the plus sign.
 type Comment struct {
-	Description string
-	Markers     []string
+	Lines   []string
+	Markers []string
 }
 
 // Value returns the argument of the first marker of that name: "map" for "listType=map".
@@ -53,39 +52,7 @@ func markers(lines []string) []string {
 	return found
 }
 
-// describe turns comment lines into the description that OpenAPI shows. Source: kube-openapi pkg/generators/openapi.go,
-// generateDescription: lines of a paragraph are joined by blanks, an empty line parts paragraphs, indented lines stay lines of
-// their own, TODO lines and markers are left out, and "---" ends the public text.
-func describe(lines []string) string {
-	var text bytes.Buffer
-	dropLast := func() {
-		if text.Len() > 0 {
-			text.Truncate(text.Len() - 1)
-		}
-	}
-	for _, line := range lines {
-		if line == "---" {
-			break
-		}
-		line = strings.TrimRight(line, " ")
-		leading := strings.TrimLeft(line, " ")
-		switch {
-		case line == "":
-			dropLast()
-			text.WriteString("\n\n")
-		case strings.HasPrefix(leading, "TODO"), strings.HasPrefix(leading, "+"):
-		case strings.HasPrefix(line, " "), strings.HasPrefix(line, "\t"):
-			dropLast()
-			text.WriteString("\n" + line + "\n")
-		default:
-			text.WriteString(line + " ")
-		}
-	}
-	whole := strings.TrimRight(strings.TrimLeft(text.String(), "\n"), "\n")
-	return strings.Trim(strings.ReplaceAll(whole, `\"`, `"`), " ")
-}
-
 func parseComment(group *ast.CommentGroup) Comment {
 	lines := commentLines(group)
-	return Comment{Description: describe(lines), Markers: markers(lines)}
+	return Comment{Lines: lines, Markers: markers(lines)}
 }

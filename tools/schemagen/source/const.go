@@ -37,8 +37,5 @@ func (r *reader) readConst(spec *ast.ValueSpec, imports map[string]string) {
 	default:
 		return
 	}
-	if c.Name == "GroupName" {
-		r.pkg.GroupName = c.Value
-	}
 	r.pkg.Consts = append(r.pkg.Consts, c)
 }

@@ -69,7 +69,11 @@ func parseExpr(node ast.Expr, importPath string, imports map[string]string) (Exp
 		return Expr{Ref: Ref{importPath, x.Name}}, nil
 	case *ast.SelectorExpr:
 		if qualifier, ok := x.X.(*ast.Ident); ok {
-			return Expr{Ref: Ref{imports[qualifier.Name], x.Sel.Name}}, nil
+			importPath, ok := imports[qualifier.Name]
+			if !ok {
+				importPath = qualifier.Name // a package whose name is not its folder's; whoever needs the type says that it is not read
+			}
+			return Expr{Ref: Ref{importPath, x.Sel.Name}}, nil
 		}
 	case *ast.StarExpr:
 		return wrap(Pointer, x.X, importPath, imports)

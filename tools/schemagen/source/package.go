@@ -17,13 +17,19 @@ import (
 
 // A Package is what one API package declares.
 type Package struct {
-	Path      string // "k8s.io/api/core/v1"
-	GroupName string // "" for core
-	Version   string // "v1"; "" when the package registers no group/version
-	Kinds     []Ref  // the types given to AddKnownTypes, in order
-	Types     []*Type
-	Consts    []Const
-	Messages  map[string]Message // by message name, which is the Go type's name
+	Path     string // "k8s.io/api/core/v1"
+	Kinds    []Kind // the types given to AddKnownTypes, in order
+	Types    []*Type
+	Consts   []Const
+	Messages map[string]Message // by message name, which is the Go type's name
+}
+
+// A Kind is a type that the package registers; Name is mostly that of the type. Group is "" for core.
+type Kind struct {
+	Group   string
+	Version string
+	Name    string
+	Type    Ref
 }
 
 // Form tells how a type is declared.
@@ -100,7 +106,7 @@ func ReadPackage(dir, importPath string) (*Package, error) {
 			return nil, fmt.Errorf("%s: %w", importPath, err)
 		}
 	}
-	return reader.finish(), nil
+	return reader.finish()
 }
 
 // ReadText reads a package from texts alone: file name to content. For tests.
@@ -115,24 +121,31 @@ func ReadText(importPath string, files map[string]string, proto string) (*Packag
 			return nil, err
 		}
 	}
-	return reader.finish(), nil
+	return reader.finish()
 }
 
 type reader struct {
 	pkg    *Package
 	files  *token.FileSet
 	models map[string]string // type name to OpenAPI model name
+	known  []knownType
+	// The variables of schema.GroupVersion, by name: usually SchemeGroupVersion alone.
+	groupVersions map[string]*ast.CompositeLit
 }
 
 func newReader(importPath string) *reader {
-	return &reader{pkg: &Package{Path: importPath}, files: token.NewFileSet(), models: map[string]string{}}
+	return &reader{pkg: &Package{Path: importPath}, files: token.NewFileSet(), models: map[string]string{},
+		groupVersions: map[string]*ast.CompositeLit{}}
 }
 
-func (r *reader) finish() *Package {
+func (r *reader) finish() (*Package, error) {
 	for _, t := range r.pkg.Types {
 		t.Model = r.models[t.Name]
 	}
-	return r.pkg
+	if err := r.resolveKnownTypes(); err != nil {
+		return nil, fmt.Errorf("%s: %w", r.pkg.Path, err)
+	}
+	return r.pkg, nil
 }
 
 func (r *reader) readFile(name string, text []byte) error {

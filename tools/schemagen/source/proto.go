@@ -30,7 +30,7 @@ func (m Message) ByNumber(number int) (ProtoField, bool) {
 
 var (
 	messageLine = regexp.MustCompile(`^message (\w+) \{`)
-	fieldLine   = regexp.MustCompile(`^(optional |repeated )?(?:map<\s*(\w+)\s*,\s*([.\w]+)\s*>|([.\w]+)) (\w+) = (\d+)(?: \[[^\]]*\])?;$`)
+	fieldLine   = regexp.MustCompile(`^(?:(optional|repeated) ([.\w]+)|map<string, ([.\w]+)>) (\w+) = (\d+);$`)
 )
 
 // parseProto reads a generated.proto as go-to-protobuf writes them: one field a line, no nesting, no enums, no oneofs. It returns the
@@ -70,11 +70,11 @@ func parseProtoField(line, pkg string) (ProtoField, bool) {
 	if found == nil {
 		return ProtoField{}, false
 	}
-	number, err := strconv.Atoi(found[6])
+	number, err := strconv.Atoi(found[5])
 	if err != nil {
 		return ProtoField{}, false
 	}
-	field := ProtoField{Name: found[5], Number: number, Label: strings.TrimSpace(found[1]), Type: found[4]}
+	field := ProtoField{Name: found[4], Number: number, Label: found[1], Type: found[2]}
 	if found[3] != "" {
 		field.Label, field.Type = "map", found[3]
 	}

@@ -1,0 +1,193 @@
+#include "net/tls_context.h"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#include <cstring>
+#include <string_view>
+
+namespace pintle::net {
+namespace {
+
+template <auto Free>
+struct Freed {
+  template <class T>
+  void operator()(T* thing) const {
+    Free(thing);
+  }
+};
+using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
+using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+
+// The first thing OpenSSL said, after `what`; empties its queue.
+std::unexpected<Status> tls_error(std::string what) {
+  char text[256] = "";
+  if (unsigned long code = ERR_get_error()) ERR_error_string_n(code, text, sizeof text);
+  ERR_clear_error();
+  if (text[0]) what.append(": ").append(text);
+  return fail(Status::internal(what));
+}
+
+Bio read_only(const std::string& text) { return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+
+Result<std::vector<Certificate>> read_certificates(const std::string& pem) {
+  std::vector<Certificate> certificates;
+  Bio bio = read_only(pem);
+  while (X509* certificate = PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr)) certificates.emplace_back(certificate);
+  // The reader ends with "no start line" at the end of the text; anything else is a broken block.
+  if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) return tls_error("reading certificates");
+  ERR_clear_error();
+  return certificates;
+}
+
+Result<void> use_certificate(SSL_CTX* context, const TlsOptions& options) {
+  PINTLE_TRY(std::vector<Certificate> chain, read_certificates(options.certificate_pem));
+  if (chain.empty()) return fail(Status::internal("the TLS certificate file holds no certificate"));
+  if (SSL_CTX_use_certificate(context, chain[0].get()) != 1) return tls_error("using the TLS certificate");
+  for (size_t i = 1; i < chain.size(); ++i) {
+    if (SSL_CTX_add1_chain_cert(context, chain[i].get()) != 1) return tls_error("using the TLS certificate's chain");
+  }
+  Key key(PEM_read_bio_PrivateKey(read_only(options.private_key_pem).get(), nullptr, nullptr, nullptr));
+  if (!key) return tls_error("reading the TLS private key");
+  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1) return tls_error("the TLS private key does not belong to the certificate");
+  return {};
+}
+
+// IANA names into OpenSSL's list. TLS 1.3 suites are accepted and change nothing, as in Go.
+Result<void> use_cipher_suites(SSL_CTX* context, const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  std::string list;
+  for (const std::string& name : names) {
+    if (name == "TLS_AES_128_GCM_SHA256" || name == "TLS_AES_256_GCM_SHA384" || name == "TLS_CHACHA20_POLY1305_SHA256") continue;
+    // Go's older names for the two ChaCha20 suites.
+    std::string full = name.ends_with("_CHACHA20_POLY1305") ? name + "_SHA256" : name;
+    const char* openssl_name = OPENSSL_cipher_name(full.c_str());
+    if (std::strcmp(openssl_name, "(NONE)") == 0) return fail(Status::internal("cipher suite " + name + " is not supported"));
+    if (!list.empty()) list += ':';
+    list += openssl_name;
+  }
+  if (!list.empty() && SSL_CTX_set_cipher_list(context, list.c_str()) != 1) return tls_error("using the cipher suites");
+  return {};
+}
+
+// Chooses our first protocol that the client knows. Source: RFC 7301 section 3.2.
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* length, const unsigned char* offered, unsigned int offered_length,
+                    void* known) {
+  std::string_view ours = static_cast<const char*>(known);
+  unsigned char* out = nullptr;
+  if (SSL_select_next_proto(&out, length, reinterpret_cast<const unsigned char*>(ours.data()), static_cast<unsigned>(ours.size()), offered,
+                            offered_length) != OPENSSL_NPN_NEGOTIATED) {
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+  }
+  *chosen = out;
+  return SSL_TLSEXT_ERR_OK;
+}
+
+std::string der_of(X509* certificate) {
+  unsigned char* bytes = nullptr;
+  int size = i2d_X509(certificate, &bytes);
+  if (size <= 0) return {};
+  std::string der(reinterpret_cast<char*>(bytes), static_cast<size_t>(size));
+  OPENSSL_free(bytes);
+  return der;
+}
+
+// A ticket holds the client's leaf but not the certificates above it: they are added, each DER after the other.
+int add_chain_to_ticket(SSL* ssl, void*) {
+  if (SSL_session_reused(ssl)) return 1;  // the session has it from the ticket before
+  std::string chain;
+  STACK_OF(X509)* certificates = SSL_get_peer_cert_chain(ssl);  // without the leaf, on a server
+  for (int i = 0; i < sk_X509_num(certificates); ++i) chain += der_of(sk_X509_value(certificates, i));
+  return SSL_SESSION_set1_ticket_appdata(SSL_get_session(ssl), chain.data(), chain.size());
+}
+
+SSL_TICKET_RETURN take_ticket(SSL*, SSL_SESSION*, const unsigned char*, size_t, SSL_TICKET_STATUS status, void*) {
+  switch (status) {
+    case SSL_TICKET_SUCCESS:
+      return SSL_TICKET_RETURN_USE;
+    case SSL_TICKET_SUCCESS_RENEW:
+      return SSL_TICKET_RETURN_USE_RENEW;
+    default:
+      return SSL_TICKET_RETURN_IGNORE_RENEW;
+  }
+}
+
+void append_ticket_chain(SSL* ssl, std::vector<std::string>& out) {
+  void* data = nullptr;
+  size_t size = 0;
+  if (SSL_SESSION_get0_ticket_appdata(SSL_get_session(ssl), &data, &size) != 1) return;
+  const auto* at = static_cast<const unsigned char*>(data);
+  const auto* end = at + size;
+  while (at < end) {
+    const auto* begin = at;
+    Certificate certificate(d2i_X509(nullptr, &at, end - at));
+    if (!certificate) break;
+    out.emplace_back(reinterpret_cast<const char*>(begin), static_cast<size_t>(at - begin));
+  }
+}
+
+// Certificates are looked at by authentication, not by the handshake, which proves only that the client holds the key.
+int accept_any(X509_STORE_CTX*, void*) { return 1; }
+
+Result<void> ask_for_client_certificate(SSL_CTX* context, const TlsOptions& options) {
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_cert_verify_callback(context, accept_any, nullptr);
+  PINTLE_TRY(std::vector<Certificate> authorities, read_certificates(options.client_authorities_pem));
+  for (const Certificate& authority : authorities) {
+    if (SSL_CTX_add_client_CA(context, authority.get()) != 1) return tls_error("using the client certificate authorities");
+  }
+  return {};
+}
+
+Result<void> configure(SSL_CTX* context, const TlsOptions& options, bool http2) {
+  SSL_CTX_set_min_proto_version(context, options.version_min == TlsVersion::kTls13 ? TLS1_3_VERSION : TLS1_2_VERSION);
+  // An end without close_notify is an end: HTTP requests have a length of their own, so nothing can be cut off unseen.
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
+                                   SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  SSL_CTX_set_read_ahead(context, 1);  // a record's header and body in one read
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_num_tickets(context, 1);
+  SSL_CTX_set_session_ticket_cb(context, add_chain_to_ticket, take_ticket, nullptr);
+  static constexpr unsigned char kSessions[] = "pintle";
+  SSL_CTX_set_session_id_context(context, kSessions, sizeof kSessions - 1);
+  static char http2_and_1[] = "\x02h2\x08http/1.1";
+  static char http1[] = "\x08http/1.1";
+  SSL_CTX_set_alpn_select_cb(context, choose_protocol, http2 ? http2_and_1 : http1);
+  PINTLE_TRY_VOID(use_certificate(context, options));
+  PINTLE_TRY_VOID(use_cipher_suites(context, options.cipher_suites));
+  if (options.request_client_certificate) PINTLE_TRY_VOID(ask_for_client_certificate(context, options));
+  return {};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const TlsContext>> TlsContext::create(const TlsOptions& options, bool http2) {
+  ERR_clear_error();
+  SSL_CTX* context = SSL_CTX_new(TLS_server_method());
+  if (!context) return tls_error("making a TLS context");
+  std::shared_ptr<const TlsContext> made(new TlsContext(context));
+  PINTLE_TRY_VOID(configure(context, options, http2));
+  return made;
+}
+
+TlsContext::~TlsContext() { SSL_CTX_free(context_); }
+
+std::vector<std::string> client_certificates(ssl_st* ssl) {
+  std::vector<std::string> chain;
+  X509* leaf = SSL_get0_peer_certificate(ssl);
+  if (!leaf) return chain;
+  chain.push_back(der_of(leaf));
+  if (SSL_session_reused(ssl)) {
+    append_ticket_chain(ssl, chain);
+    return chain;
+  }
+  STACK_OF(X509)* above = SSL_get_peer_cert_chain(ssl);
+  for (int i = 0; i < sk_X509_num(above); ++i) chain.push_back(der_of(sk_X509_value(above, i)));
+  return chain;
+}
+
+}  // namespace pintle::net
