@@ -149,7 +149,14 @@ void ServerTest::SetUp() {
 
 void ServerTest::TearDown() {
   server_.reset();
-  if (loops_) loops_->stop();
+  if (!loops_) return;
+  // Handlers that a test let go on reach their end before the loops do.
+  for (size_t i = 0; i < loops_->size(); ++i) {
+    std::promise<void> passed;
+    loops_->at(i).post([&passed] { passed.set_value(); });
+    passed.get_future().wait();
+  }
+  loops_->stop();
 }
 
 void ServerTest::start() {
