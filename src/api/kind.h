@@ -12,15 +12,16 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "api/cells.h"
 #include "base/result.h"
 #include "object/document.h"
 #include "object/field_error.h"
+#include "object/validation.h"
 #include "schema/type.h"
 
 namespace pintle::api {
@@ -49,40 +50,38 @@ struct HookContext {
   bool dry_run = false;
 };
 
-// One column of a Table. `priority` 0 is shown always, 1 with -o wide.
+// A field whose documentation a column shows: {"core.v1.PodStatus", "podIP"}. The model name is without "io.k8s.api.", or
+// "io.k8s.apimachinery.pkg.apis." for meta.
+struct FieldDoc {
+  std::string_view model;
+  std::string_view field;
+};
+
+// One column of a Table. `priority` 0 is shown always, 1 with -o wide. What it says of itself: api/columns.h describe().
 struct Column {
   std::string_view name;
   std::string_view type;    // string, integer, number, boolean, date
   std::string_view format;  // "name" or ""
   std::string_view description;
+  FieldDoc documented_by;  // instead of a description
   int priority = 0;
 };
-
-// The cells of one row, as JSON values, in the order of the columns. Built by the kind's `row`.
-class Cells {
- public:
-  void text(std::string_view text);  // quoted and escaped
-  void number(int64_t number);
-  void boolean(bool value);
-  // A timestamp's age as kubectl shows it: "5d", "<unknown>".
-  void age(std::string_view rfc3339, int64_t now_seconds);
-  std::string_view json() const { return json_; }  // "1,\"x\"": cells joined by commas
-  size_t count() const { return count_; }
-
- private:
-  std::string& next();
-  std::string json_;
-  size_t count_ = 0;
-};
+inline constexpr FieldDoc kNameDoc = {"meta.v1.ObjectMeta", "name"};
+inline constexpr FieldDoc kCreationTimestampDoc = {"meta.v1.ObjectMeta", "creationTimestamp"};
+inline constexpr Column kNameColumn = {.name = "Name", .type = "string", .format = "name", .documented_by = kNameDoc};
+inline constexpr Column kAgeColumn = {.name = "Age", .type = "string", .documented_by = kCreationTimestampDoc};
 
 // How a subresource is served.
 enum class SubresourceKind : uint8_t {
-  kStatus,   // the same object; an update changes only what is not spec, a normal update everything but status
+  kStatus,   // the same object without what `keeps` names; a normal update changes everything but status
   kScale,    // autoscaling/v1 Scale over the paths in ScalePaths
   kUpdate,   // the same object, update/patch through the subresource's own prepare and validate (finalize, approval, resize, ...)
   kAction,   // create of another kind (binding, eviction, token): `action`
   kConnect,  // exec, attach, port-forward, proxy, log: proxy/
 };
+
+// What a delete without a propagation policy means for dependents; kUnsupported: the kind has none (events).
+enum class GarbageCollection : uint8_t { kDeleteDependents, kOrphanDependents, kUnsupported };
 
 struct ScalePaths {
   std::string_view spec_replicas = "spec.replicas";
@@ -100,16 +99,22 @@ using ValidateUpdateHook = void (*)(const object::Value& object, const object::V
 using WarningsHook = void (*)(const object::Value& object, const object::Value* old, std::vector<std::string>& warnings);
 using RowHook = void (*)(const object::Value& object, int64_t now_seconds, Cells& cells);
 using ConvertHook = Result<void> (*)(object::Document& object);
-// The value of a selectable field that is not a plain path; the text is copied.
-using FieldValueHook = std::string (*)(const object::Value& object);
+// True while a deleted object must stay although metadata.finalizers is empty (a Namespace's spec.finalizers).
+using HoldHook = bool (*)(const object::Value& object);
+// How long a deleted object may take to end by itself; `asked` is the client's gracePeriodSeconds. 0: it goes at once.
+using GraceHook = int64_t (*)(const object::Value& object, std::optional<int64_t> asked);
 
 struct SelectableField {
   std::string_view name;        // as clients write it: "spec.nodeName"
-  std::string_view path;        // JSON path in the object, "" = same as name
-  std::string_view when_empty;  // what an absent value counts as ("" mostly, "false" for booleans)
+  std::string_view path;        // JSON path in the stored object, "" = same as name
+  std::string_view fallback;    // the path that is read when the value is empty
   bool indexed = false;
-  FieldValueHook value = nullptr;
 };
+
+// What a client is told that selects by another field; %s is the field. Kinds with own selectable fields have the second.
+inline constexpr std::string_view kUnknownFieldSelector =
+    R"("%s" is not a known field selector: only "metadata.name", "metadata.namespace")";
+inline constexpr std::string_view kFieldLabelNotSupported = "field label not supported: %s";
 
 struct Subresource {
   std::string_view name;
@@ -117,6 +122,9 @@ struct Subresource {
   Verbs verbs = kStatusVerbs;
   // The kind that is read and written when it is not the resource's own.
   std::string_view group, version, kind;
+  // Paths that an update through it takes from the stored object, and that server-side apply through it does not own. "metadata"
+  // is all of it but resourceVersion and managedFields.
+  std::vector<std::string_view> keeps;
   ScalePaths scale;
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;
@@ -132,33 +140,48 @@ struct Kind {
   std::vector<std::string_view> categories;
   Scope scope = Scope::kNamespaced;
   Verbs verbs = kAllVerbs;
+  std::string_view deprecation_warning;  // each request is answered with it; "" for none
   std::vector<Subresource> subresources;
 
   // Where and as what it is stored. key_prefix as upstream: "/registry/<resource>/" mostly; "" = not stored (reviews).
   std::string_view key_prefix;
   std::string_view storage_group_version;  // "autoscaling/v2"; "" = own
-  std::string_view storage_version_hash;   // discovery's; "" when it has none
   ConvertHook to_storage = nullptr;        // own version -> stored version
   ConvertHook from_storage = nullptr;
 
   std::vector<SelectableField> selectable_fields;  // beside metadata.name and metadata.namespace
-  std::vector<Column> columns;                     // empty = Name and Age
+  std::string_view unsupported_field = kUnknownFieldSelector;
+  bool selects_namespace = true;  // metadata.namespace may be selected, also of cluster-scoped kinds
+  std::vector<Column> columns;    // empty = Name and Created At
   RowHook row = nullptr;
 
-  // Order of a create: set_defaults (on decode), prepare_create, validate; of an update: set_defaults, prepare_update, validate_update.
+  // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hook),
+  // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update (which checks metadata again, as
+  // metadata_rules.h tells; without a hook that is done for it), canonicalize.
   DefaultHook set_defaults = nullptr;
   PrepareCreateHook prepare_create = nullptr;
   PrepareUpdateHook prepare_update = nullptr;
   ValidateHook validate = nullptr;
   ValidateUpdateHook validate_update = nullptr;
+  DefaultHook canonicalize = nullptr;
   WarningsHook warnings = nullptr;
-  // The name rule: object/validation.h; null = DNS subdomain. Returns the complaints.
-  std::vector<std::string> (*validate_name)(std::string_view name, bool prefix) = nullptr;
+  object::NameFunction validate_name = object::name_is_dns_subdomain;
+  bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
-  bool has_status = false;           // status is written through its subresource only
-  bool tracks_generation = false;    // metadata.generation: 1 at creation, +1 when anything but metadata and status changes
-  bool create_on_update = false;     // PUT of an absent name creates
-  bool unconditional_update = true;  // PUT without resourceVersion is allowed
+  // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
+  PrepareCreateHook prepare_delete = nullptr;
+  HoldHook held = nullptr;
+  GraceHook grace_seconds = nullptr;
+
+  GarbageCollection garbage_collection = GarbageCollection::kDeleteDependents;
+  std::vector<std::string_view> keeps;            // paths that an update takes from the stored object, beside status (has_status)
+  bool has_status = false;                        // status is dropped on create and kept on update; its subresource writes it
+  bool status_on_create = false;                  // though has_status, a create may bring one
+  bool tracks_generation = false;                 // metadata.generation: 1 at creation, +1 when anything but metadata and status changes
+  std::vector<std::string_view> generation_also;  // paths in metadata whose change counts too: "metadata.annotations"
+  bool create_on_update = false;                  // PUT of an absent name creates
+  bool unconditional_update = true;               // PUT without resourceVersion is allowed
+  bool returns_deleted = false;                   // DELETE answers with the object, not with a Status
   // Seconds after which an object is removed by itself; 0 = never (events: --event-ttl).
   bool expires = false;
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/go_text.h"
 #include "object/field_error.h"
 
 namespace pintle::api {
@@ -21,9 +22,9 @@ Result<std::optional<int64_t>> read_int(const Query& query, std::string_view nam
   const char* begin = text.data() + (text.front() == '+' ? 1 : 0);
   const auto [end, error] = std::from_chars(begin, text.data() + text.size(), value);
   if (error == std::errc::result_out_of_range)
-    return fail(Status::bad_request("strconv.ParseInt: parsing " + object::quoted(text) + ": value out of range"));
+    return fail(Status::bad_request("strconv.ParseInt: parsing " + go_quoted(text) + ": value out of range"));
   if (error != std::errc() || end != text.data() + text.size())
-    return fail(Status::bad_request("strconv.ParseInt: parsing " + object::quoted(text) + ": invalid syntax"));
+    return fail(Status::bad_request("strconv.ParseInt: parsing " + go_quoted(text) + ": invalid syntax"));
   return value;
 }
 
@@ -38,7 +39,7 @@ std::optional<bool> read_bool(const Query& query, std::string_view name) {
 // The list as upstream prints it in the error: ["a","b"].
 std::string json_list(const std::vector<std::string_view>& values) {
   std::string text = "[";
-  for (const std::string_view value : values) text.append(text.size() > 1 ? "," : "").append(object::quoted(value));
+  for (const std::string_view value : values) text.append(text.size() > 1 ? "," : "").append(go_quoted(value));
   return text + "]";
 }
 
@@ -60,7 +61,7 @@ void validate_field_manager(std::string_view manager, ErrorList& errors) {
     constexpr char kHex[] = "0123456789ABCDEF";
     const auto c = static_cast<unsigned char>(manager[i]);
     const std::string code = std::string("U+00") + kHex[c >> 4] + kHex[c & 15];
-    errors.invalid(path, object::quoted(manager), "invalid character " + code + " (at position " + std::to_string(i) + ")");
+    errors.invalid(path, go_quoted(manager), "invalid character " + code + " (at position " + std::to_string(i) + ")");
   }
 }
 
@@ -68,7 +69,7 @@ FieldValidation validate_field_validation(std::string_view value, ErrorList& err
   constexpr std::string_view kValues[] = {"", "Ignore", "Strict", "Warn"};
   if (value == "Ignore") return FieldValidation::kIgnore;
   if (value == "Strict") return FieldValidation::kStrict;
-  if (!value.empty() && value != "Warn") errors.not_supported(FieldPath("fieldValidation"), object::quoted(value), kValues);
+  if (!value.empty() && value != "Warn") errors.not_supported(FieldPath("fieldValidation"), go_quoted(value), kValues);
   return FieldValidation::kWarn;
 }
 
@@ -91,8 +92,7 @@ Result<DeleteOptions> checked_delete_options(DeleteOptions options, const std::o
   ErrorList errors;
   constexpr std::string_view kPolicies[] = {"Foreground", "Background", "Orphan", "nil"};
   if (options.orphan_dependents && propagation)
-    errors.invalid(FieldPath("propagationPolicy"), object::quoted(*propagation),
-                   "orphanDependents and deletionPropagation cannot be both set");
+    errors.invalid(FieldPath("propagationPolicy"), go_quoted(*propagation), "orphanDependents and deletionPropagation cannot be both set");
   if (propagation) {
     if (*propagation == "Foreground")
       options.propagation = Propagation::kForeground;
@@ -101,7 +101,7 @@ Result<DeleteOptions> checked_delete_options(DeleteOptions options, const std::o
     else if (*propagation == "Orphan")
       options.propagation = Propagation::kOrphan;
     else
-      errors.not_supported(FieldPath("propagationPolicy"), object::quoted(*propagation), kPolicies);
+      errors.not_supported(FieldPath("propagationPolicy"), go_quoted(*propagation), kPolicies);
   }
   options.dry_run = validate_dry_run(dry_run, errors);
   if (!errors.empty()) return fail(errors.to_status("meta.k8s.io", "DeleteOptions", ""));
@@ -114,7 +114,7 @@ void validate_list_match(const ListOptions& options, std::string_view match, Err
     constexpr std::string_view kValues[] = {"Exact", "NotOlderThan", ""};
     if (options.resource_version.empty()) errors.forbidden(path, "resourceVersionMatch is forbidden unless resourceVersion is provided");
     if (!options.continue_token.empty()) errors.forbidden(path, "resourceVersionMatch is forbidden when continue is provided");
-    if (match != "Exact" && match != "NotOlderThan") errors.not_supported(path, object::quoted(match), kValues);
+    if (match != "Exact" && match != "NotOlderThan") errors.not_supported(path, go_quoted(match), kValues);
     if (match == "Exact" && options.resource_version == "0")
       errors.forbidden(path, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
   }
@@ -129,7 +129,7 @@ void validate_watch_match(const ListOptions& options, std::string_view match, Er
   if (match.empty()) return;
   if (!options.send_initial_events)
     errors.forbidden(path, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
-  if (match != "NotOlderThan") errors.not_supported(path, object::quoted(match), kValues);
+  if (match != "NotOlderThan") errors.not_supported(path, go_quoted(match), kValues);
   if (!options.continue_token.empty()) errors.forbidden(path, "resourceVersionMatch is forbidden when continue is provided");
 }
 
@@ -212,9 +212,9 @@ Result<int64_t> parse_resource_version(std::string_view text) {
   uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size()) return static_cast<int64_t>(value & INT64_MAX);
-  const std::string why = "strconv.ParseUint: parsing " + object::quoted(text) +
+  const std::string why = "strconv.ParseUint: parsing " + go_quoted(text) +
                           (error == std::errc::result_out_of_range ? ": value out of range" : ": invalid syntax");
-  return fail(Status::bad_request("invalid resource version: resourceVersion: Invalid value: " + object::quoted(text) + ": " + why));
+  return fail(Status::bad_request("invalid resource version: resourceVersion: Invalid value: " + go_quoted(text) + ": " + why));
 }
 
 }  // namespace pintle::api

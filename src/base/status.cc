@@ -1,9 +1,9 @@
 #include "base/status.h"
 
+#include "base/go_text.h"
+
 namespace pintle {
 namespace {
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 Status with_resource(int code, std::string_view reason, std::string message, GroupResource resource, std::string_view name) {
   return Status({.code = code,
@@ -39,22 +39,22 @@ Status Status::unauthorized(std::string message) { return plain(401, "Unauthoriz
 
 Status Status::forbidden(GroupResource resource, std::string_view name, std::string_view why) {
   std::string subject = resource.resource.empty() ? "" : to_string(resource);
-  if (!subject.empty()) subject += (name.empty() ? "" : " " + quoted(name)) + " is ";
+  if (!subject.empty()) subject += (name.empty() ? "" : " " + go_quoted(name)) + " is ";
   return with_resource(403, "Forbidden", subject + "forbidden: " + std::string(why), resource, name);
 }
 
 Status Status::not_found(GroupResource resource, std::string_view name) {
-  return with_resource(404, "NotFound", to_string(resource) + " " + quoted(name) + " not found", resource, name);
+  return with_resource(404, "NotFound", to_string(resource) + " " + go_quoted(name) + " not found", resource, name);
 }
 
 Status Status::already_exists(GroupResource resource, std::string_view name) {
-  return with_resource(409, "AlreadyExists", to_string(resource) + " " + quoted(name) + " already exists", resource, name);
+  return with_resource(409, "AlreadyExists", to_string(resource) + " " + go_quoted(name) + " already exists", resource, name);
 }
 
 Status Status::conflict(GroupResource resource, std::string_view name, std::string_view why) {
   return with_resource(409, "Conflict",
-                       "Operation cannot be fulfilled on " + to_string(resource) + " " + quoted(name) + ": " + std::string(why), resource,
-                       name);
+                       "Operation cannot be fulfilled on " + to_string(resource) + " " + go_quoted(name) + ": " + std::string(why),
+                       resource, name);
 }
 
 Status Status::apply_conflict(std::vector<StatusCause> causes, std::string message) {
@@ -68,7 +68,7 @@ Status Status::resource_expired(std::string message) { return plain(410, "Expire
 
 Status Status::invalid(std::string_view group, std::string_view kind, std::string_view name, std::vector<StatusCause> causes,
                        std::string_view joined_errors) {
-  std::string message = to_string(GroupResource{group, kind}) + " " + quoted(name) + " is invalid";
+  std::string message = to_string(GroupResource{group, kind}) + " " + go_quoted(name) + " is invalid";
   if (!joined_errors.empty()) message.append(": ").append(joined_errors);
   return Status(
       {.code = 422,
@@ -80,7 +80,7 @@ Status Status::invalid(std::string_view group, std::string_view kind, std::strin
 
 Status Status::method_not_supported(GroupResource resource, std::string_view action) {
   return with_resource(405, "MethodNotAllowed",
-                       std::string(action) + " is not supported on resources of kind " + quoted(to_string(resource)), resource, "");
+                       std::string(action) + " is not supported on resources of kind " + go_quoted(to_string(resource)), resource, "");
 }
 
 Status Status::not_acceptable(std::string message) { return plain(406, "NotAcceptable", std::move(message)); }

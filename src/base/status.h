@@ -53,6 +53,7 @@ class [[nodiscard]] Status {
     std::string message;
     bool has_details = false;
     StatusDetails details;
+    std::string continue_token;  // metadata.continue: where an expired list can go on, inconsistently
     bool operator==(const Body&) const = default;
   };
 

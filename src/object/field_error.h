@@ -16,6 +16,7 @@
 
 #include "base/status.h"
 #include "object/field_path.h"
+#include "object/go_format.h"  // quoted()
 
 namespace pintle::object {
 
@@ -29,20 +30,24 @@ enum class ErrorType : uint8_t {
   kTooLong,
   kTooMany,
   kInternal,
-  kTypeInvalid
+  kTypeInvalid,
+  kTooShort,
+  kTooFew,
 };
 
 struct FieldError {
   ErrorType type;
   std::string field;
-  std::string value;  // as printed in the message; "" when the type prints none
+  std::string value;  // as printed in the message; "" prints none
   std::string detail;
   std::string origin;        // which rule, for the de-duplication with declarative validation
   std::string body() const;  // "Invalid value: \"x\": must be ..."
 };
 
-// Go's %q.
-std::string quoted(std::string_view text);
+// A string whose Go type is named (enums, UIDs): messages print it as JSON.
+std::string json_quoted(std::string_view text);
+// Go's encoding/json of a string list, as messages print one: ["a","b"]; "null" when there is none.
+std::string printed_list(std::span<const std::string_view> texts);
 
 class ErrorList {
  public:
@@ -55,9 +60,16 @@ class ErrorList {
   void forbidden(const FieldPath& path, std::string_view detail);
   void duplicate(const FieldPath& path, std::string_view value);
   void not_found(const FieldPath& path, std::string_view value);
+  // A negative limit is left out of the text.
   void too_long(const FieldPath& path, int64_t bytes_max);
+  void too_long_characters(const FieldPath& path, int64_t characters_max);
+  void too_short(const FieldPath& path, int64_t characters_min);
+  // A negative count is left out of the text.
   void too_many(const FieldPath& path, int64_t count, int64_t count_max);
+  void too_few(const FieldPath& path, int64_t count, int64_t count_min);
   void internal(const FieldPath& path, std::string_view detail);
+  // invalid() once for each message.
+  void invalid_each(const FieldPath& path, std::string_view value, std::span<const std::string> messages);
   void add(FieldError error) { errors_.push_back(std::move(error)); }
   void append(ErrorList&& other);
 

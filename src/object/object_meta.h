@@ -1,97 +1,87 @@
-// ObjectMeta: the metadata of any object, read and written by name, whatever its kind.
+// ObjectMeta on the tree: the indexes of its fields, plain reads and writes, and the validation that all kinds share.
 //
-//   ObjectMeta meta(document.root(), *document.type());
-//   meta.name()                                     // "" when absent
-//   MutableObjectMeta writable(document);
-//   writable.set_resource_version("");              // "" removes
+//   const ObjectMeta meta(root.get(kind.metadata));      // null reads as empty
+//   if (meta.deletion_timestamp().empty()) ...
+//   validate_object_meta(meta, Namespacing::kRequired, name_is_dns_subdomain, FieldPath("metadata"), errors);
 //
-// A handle over the tree: valid as long as the Document is and no one changes the struct under it (const one), one thread (mutable one).
-// Source: meta/v1 ObjectMeta; field indexes come from its generated table.
+// Ownership: a view; it lives as long as the tree and until `metadata` gains or loses a field.
+// Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go; apis/meta/v1/validation.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
-#include "object/document.h"
-#include "schema/type.h"
+#include "object/field_error.h"
+#include "object/validation.h"
+#include "object/value.h"
+
+namespace pintle::schema {
+struct Type;
+}
 
 namespace pintle::object {
 
-// Field indexes of meta/v1 ObjectMeta.
+inline constexpr size_t kAnnotationsBytesMax = 256 << 10;  // keys and values together
+inline constexpr size_t kFieldManagerBytesMax = 128;
+inline constexpr size_t kSubresourceBytesMax = 256;
+
+// Where ObjectMeta's fields are in its table. Looked up once; the same for all kinds.
 struct ObjectMetaFields {
   uint16_t name, generate_name, namespace_, self_link, uid, resource_version, generation, creation_timestamp, deletion_timestamp,
       deletion_grace_period_seconds, labels, annotations, owner_references, finalizers, managed_fields;
   static const ObjectMetaFields& get();
 };
 
+// The same of an entry of managedFields.
+struct ManagedFieldsEntryFields {
+  uint16_t manager, operation, api_version, time, fields_type, fields_v1, subresource;
+  static const ManagedFieldsEntryFields& get();
+};
+
+// The index of `metadata` in the type of a kind, or -1.
+int metadata_field(const schema::Type& type);
+
 class ObjectMeta {
  public:
-  // `root` is a struct of `type`, or its metadata is taken as absent.
-  ObjectMeta(const Value& root, const schema::Type& type);
-  // The metadata node itself, or null.
-  explicit ObjectMeta(const Value* metadata) : node_(metadata) {}
+  explicit ObjectMeta(const Value* metadata) : meta_(metadata) {}
+  // The metadata of an object of this type; empty when it has none.
+  ObjectMeta(const schema::Type& type, const Value& object);
 
-  const Value* node() const { return node_; }
-  std::string_view name() const { return text(fields_.name); }
-  std::string_view generate_name() const { return text(fields_.generate_name); }
-  std::string_view namespace_() const { return text(fields_.namespace_); }
-  std::string_view uid() const { return text(fields_.uid); }
-  std::string_view resource_version() const { return text(fields_.resource_version); }
+  std::string_view name() const { return text(ObjectMetaFields::get().name); }
+  std::string_view generate_name() const { return text(ObjectMetaFields::get().generate_name); }
+  std::string_view namespace_name() const { return text(ObjectMetaFields::get().namespace_); }
+  std::string_view uid() const { return text(ObjectMetaFields::get().uid); }
+  std::string_view resource_version() const { return text(ObjectMetaFields::get().resource_version); }
+  std::string_view creation_timestamp() const { return text(ObjectMetaFields::get().creation_timestamp); }
+  std::string_view deletion_timestamp() const { return text(ObjectMetaFields::get().deletion_timestamp); }
   int64_t generation() const;
-  std::string_view creation_timestamp() const { return text(fields_.creation_timestamp); }
-  std::string_view deletion_timestamp() const { return text(fields_.deletion_timestamp); }
-  bool is_deleting() const { return get(fields_.deletion_timestamp) != nullptr; }
-  std::optional<int64_t> deletion_grace_period_seconds() const;
-  std::span<const Value> finalizers() const;
-  bool has_finalizer(std::string_view finalizer) const;
-  const Value* labels() const { return get(fields_.labels); }
-  const Value* annotations() const { return get(fields_.annotations); }
-  const Value* owner_references() const { return get(fields_.owner_references); }
-  const Value* managed_fields() const { return get(fields_.managed_fields); }
-  const Value* get(uint16_t index) const { return node_ ? node_->get(index) : nullptr; }
+  // Null when there are none.
+  const Value* labels() const { return get(ObjectMetaFields::get().labels); }
+  const Value* annotations() const { return get(ObjectMetaFields::get().annotations); }
+  const Value* owner_references() const { return get(ObjectMetaFields::get().owner_references); }
+  const Value* finalizers() const { return get(ObjectMetaFields::get().finalizers); }
+  const Value* managed_fields() const { return get(ObjectMetaFields::get().managed_fields); }
+  // The metadata struct, or null.
+  const Value* node() const { return meta_; }
+  const Value* get(uint16_t field) const { return meta_ ? meta_->get(field) : nullptr; }
 
  private:
-  std::string_view text(uint16_t index) const;
-  const ObjectMetaFields& fields_ = ObjectMetaFields::get();
-  const Value* node_ = nullptr;
+  std::string_view text(uint16_t field) const;
+  const Value* meta_;
 };
 
-class MutableObjectMeta {
- public:
-  // Makes the metadata struct when it is absent. The document's type must have metadata.
-  explicit MutableObjectMeta(Document& document);
+enum class Namespacing : uint8_t { kRequired, kForbidden };
 
-  ObjectMeta read() const { return ObjectMeta(node_); }
-  // Texts are copied into the document's arena; "" removes the field.
-  void set_name(std::string_view value) { set_text(fields_.name, value); }
-  void set_generate_name(std::string_view value) { set_text(fields_.generate_name, value); }
-  void set_namespace(std::string_view value) { set_text(fields_.namespace_, value); }
-  void set_self_link(std::string_view value) { set_text(fields_.self_link, value); }
-  void set_uid(std::string_view value) { set_text(fields_.uid, value); }
-  void set_resource_version(std::string_view value) { set_text(fields_.resource_version, value); }
-  void set_creation_timestamp(std::string_view rfc3339) { set_text(fields_.creation_timestamp, rfc3339); }
-  void set_deletion_timestamp(std::string_view rfc3339) { set_text(fields_.deletion_timestamp, rfc3339); }
-  void set_deletion_grace_period_seconds(std::optional<int64_t> value);
-  void set_generation(int64_t value);  // 0 removes
-  void set_label(std::string_view key, std::string_view value);
-  void add_finalizer(std::string_view finalizer);
-  void remove_finalizer(std::string_view finalizer);
-  void erase(uint16_t index) { node_->erase(index); }
-  // A node of this document's arena, or null to remove.
-  void set(uint16_t index, const Value* value);
+// On create, after name generation. Errors in upstream's order.
+void validate_object_meta(const ObjectMeta& meta, Namespacing namespacing, NameFunction name, const FieldPath& path, ErrorList& errors);
+void validate_object_meta_update(const ObjectMeta& meta, const ObjectMeta& old, const FieldPath& path, ErrorList& errors);
 
- private:
-  void set_text(uint16_t index, std::string_view value);
-  const ObjectMetaFields& fields_ = ObjectMetaFields::get();
-  Arena& arena_;
-  Value* node_;
-};
-
-// The root's apiVersion and kind; "" when absent.
-std::string_view api_version(const Value& root, const schema::Type& type);
-std::string_view kind(const Value& root, const schema::Type& type);
-// Sets both; the texts are copied.
-void set_type_meta(Document& document, std::string_view api_version, std::string_view kind);
+// Each takes the map or list as it is in the tree; null is none.
+void validate_labels(const Value* labels, const FieldPath& path, ErrorList& errors);
+void validate_annotations(const Value* annotations, const FieldPath& path, ErrorList& errors);
+void validate_owner_references(const Value* references, const FieldPath& path, ErrorList& errors);
+void validate_finalizers(const Value* finalizers, const FieldPath& path, ErrorList& errors);
+void validate_managed_fields(const Value* entries, const FieldPath& path, ErrorList& errors);
+bool annotations_fit(const Value* annotations);
 
 }  // namespace pintle::object

@@ -92,13 +92,25 @@ struct Embed {
   const Type* type;  // the inlined struct as a type of its own
 };
 
+// One entry of OpenAPI's x-kubernetes-unions: of the members at most one is set, the one that the discriminator's value names.
+struct UnionMember {
+  std::string_view name;  // JSON name
+  std::string_view discriminated_by;
+};
+struct Union {
+  std::string_view discriminator;  // JSON name; "" when there is none
+  std::span<const UnionMember> members;
+};
+
 struct Type {
   TypeKind kind = TypeKind::kStruct;
   std::string_view name;          // OpenAPI model name of structs and named types: "io.k8s.api.core.v1.Pod"; "" for lists, maps, scalars
   std::string_view go_name;       // "v1.Pod": upstream's messages name Go types
   std::span<const Field> fields;  // kStruct, flattened, JSON order
-  std::span<const uint16_t> by_number;  // field indexes in protobuf write order; embeds come in the place of their number
-  std::span<const uint16_t> by_name;    // field indexes sorted by JSON name (binary search)
+  // Field indexes in protobuf write order. An embed's fields stand together in the place of the embed's number, in the order of the
+  // embed's own type; a nested embed (NamedRuleWithOperations) is an embed of that type. Fields without a number are left out.
+  std::span<const uint16_t> by_number;
+  std::span<const uint16_t> by_name;  // field indexes sorted by JSON name (binary search)
   std::span<const Embed> embeds;
   const Type* element = nullptr;        // kList, kMap, kJsonSchemaOr*
   bool proto_wrapper = false;           // a named slice that protobuf wraps: message { repeated items = 1 } (ExtraValue, Verbs)
@@ -108,6 +120,7 @@ struct Type {
   std::span<const std::string_view> list_map_keys;
   std::span<const EnumValue> enum_values;
   std::span<const Marker> markers;
+  std::span<const Union> unions;
   std::string_view doc;
 
   // The field's index, or -1. O(log fields).
@@ -122,11 +135,20 @@ struct KindEntry {
   const Type* type;
 };
 
-// Every kind of the official modules, sorted by group, version, kind; defined by the generated tables.
+// Every kind that the official modules register, sorted by group, version, kind; defined by the generated tables.
 std::span<const KindEntry> builtin_kinds();
-// null when there is none. O(log n).
+// The kinds of meta/v1 that are registered in each group and version (ListOptions, DeleteOptions, WatchEvent, ...), sorted by kind;
+// group and version are "".
+std::span<const KindEntry> shared_kinds();
+// The kinds of configuration files and of what the server tells of itself (apiserver.config.k8s.io, audit.k8s.io, ...), sorted like
+// builtin_kinds(). They are JSON and YAML only: has_proto is false.
+std::span<const KindEntry> config_kinds();
+// Every type with an OpenAPI model name, sorted by that name.
+std::span<const Type* const> builtin_types();
+// null when there is none; a shared kind is found in every group and version that has a kind. O(log n).
 const Type* find_builtin_kind(std::string_view group, std::string_view version, std::string_view kind);
-// By OpenAPI model name ("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"); null when there is none.
+const Type* find_config_kind(std::string_view group, std::string_view version, std::string_view kind);
+// By OpenAPI model name ("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"); null when there is none. O(log n).
 const Type* find_builtin_type(std::string_view model_name);
 
 }  // namespace pintle::schema

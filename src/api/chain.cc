@@ -1,0 +1,89 @@
+#include "api/chain.h"
+
+#include "api/body.h"
+#include "api/dispatch.h"
+#include "api/lifecycle.h"
+#include "api/non_resource.h"
+#include "api/status_body.h"
+#include "api/warnings.h"
+
+namespace pintle::api {
+
+// What the stages learn of a request on its way.
+struct Chain::Context {
+  net::Request& http;
+  Query query;
+  RequestInfo info;
+  std::vector<std::string> warnings;
+};
+
+Task<net::Response> Chain::serve(net::Request& request) const {
+  const auto begin = parts_.backend.clock.steady();
+  parts_.observer.begun(request.method);
+  Context context{.http = request, .query = Query::parse(request.query)};
+  Result<net::Response> result = co_await handle(context);
+  net::Response response = result ? *std::move(result) : error_response(result.error(), request, context.query);
+  add_warnings(context.warnings, response.headers);
+  compress(response, request.headers);
+  response.headers.set("cache-control", "no-cache, private");
+  response.headers.set("audit-id", generate_uid());
+  parts_.observer.answered({.info = context.info,
+                            .method = request.method,
+                            .query = request.query,
+                            .content_type = request.headers.get("content-type"),
+                            .code = response.status,
+                            .duration = parts_.backend.clock.steady() - begin});
+  co_return response;
+}
+
+Task<Result<net::Response>> Chain::handle(Context& context) const {
+  PINTLE_CO_TRY(context.info, parse_request_info(context.http.method, context.http.path, context.query));
+  const auth::Credentials credentials{
+      .authorization = context.http.headers.get("authorization"),
+      .certificates_der = context.http.peer->certificates_der,
+      .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : ""};
+  PINTLE_CO_TRY(const auth::Identity identity, parts_.authenticator.authenticate(credentials));
+  if (!identity.warning.empty()) context.warnings.emplace_back(identity.warning);
+  PINTLE_CO_TRY_VOID(authorize(context, *identity.user));
+  co_return co_await route(context);
+}
+
+Result<void> Chain::authorize(const Context& context, const auth::User& user) const {
+  const RequestInfo& info = context.info;
+  const auth::Attributes attributes{.user = &user,
+                                    .verb = info.verb,
+                                    .namespace_ = info.namespace_,
+                                    .group = info.group,
+                                    .version = info.version,
+                                    .resource = info.resource,
+                                    .subresource = info.subresource,
+                                    .name = info.name,
+                                    .is_resource = info.is_resource,
+                                    .path = info.path,
+                                    .field_selector = context.query.get("fieldSelector"),
+                                    .label_selector = context.query.get("labelSelector")};
+  // Acting as somebody else is not served yet: refused, never ignored.
+  for (const net::Header& header : context.http.headers.fields())
+    if (header.name.starts_with("impersonate-"))
+      return fail(auth::forbidden(attributes, "impersonation is not supported by this server yet"));
+  const auth::Decision decision = parts_.authorizer.authorize(attributes);
+  if (decision.allowed()) return {};
+  return fail(auth::forbidden(attributes, decision.reason));
+}
+
+Task<Result<net::Response>> Chain::route(Context& context) const {
+  if (!context.info.is_resource) {
+    const NonResource non_resource{.discovery = parts_.discovery,
+                                   .healthz = parts_.healthz,
+                                   .livez = parts_.livez,
+                                   .readyz = parts_.readyz,
+                                   .observer = parts_.observer,
+                                   .server_address = parts_.server_address};
+    co_return non_resource.answer(context.http, context.info, context.query);
+  }
+  co_return co_await dispatch(
+      {.http = context.http, .info = context.info, .query = context.query, .backend = parts_.backend, .discovery = parts_.discovery},
+      context.warnings);
+}
+
+}  // namespace pintle::api

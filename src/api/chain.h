@@ -1,0 +1,65 @@
+// Chain: the life of a request, one function from the parsed HTTP request to the answer, in running order.
+//
+//   Chain chain(parts);
+//   server handler = [&](net::Request& request) { return chain.serve(request); };
+//
+// Ownership: holds references to its parts; main owns all of them and destroys the chain after the server has stopped.
+// Thread: serve() on each request's loop; the chain itself is immutable.
+// Source: k8s.io/apiserver/pkg/server/config.go DefaultBuildHandlerChain (there the last line runs first).
+#pragma once
+
+#include <string>
+
+#include "api/call.h"
+#include "api/discovery.h"
+#include "api/health.h"
+#include "auth/authenticator.h"
+#include "auth/authorizer.h"
+#include "net/http.h"
+
+namespace pintle::api {
+
+// Is told of every request when its answer is known; must not block.
+struct RequestRecord {
+  const RequestInfo& info;
+  std::string_view method;
+  std::string_view query;         // raw
+  std::string_view content_type;  // of the request
+  int code = 0;
+  std::chrono::steady_clock::duration duration{};
+};
+class RequestObserver {
+ public:
+  virtual ~RequestObserver() = default;
+  virtual void begun(std::string_view method) = 0;
+  virtual void answered(const RequestRecord& record) = 0;
+  // The text of /metrics.
+  virtual std::string metrics_text() const = 0;
+};
+
+class Chain {
+ public:
+  struct Parts {
+    const Backend& backend;
+    const Discovery& discovery;
+    const HealthChecks& healthz;
+    const HealthChecks& livez;
+    const HealthChecks& readyz;
+    const auth::Authenticator& authenticator;
+    const auth::Authorizer& authorizer;
+    RequestObserver& observer;
+    std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
+  };
+  explicit Chain(Parts parts) : parts_(std::move(parts)) {}
+
+  Task<net::Response> serve(net::Request& request) const;
+
+ private:
+  struct Context;
+  Task<Result<net::Response>> handle(Context& context) const;
+  Result<void> authorize(const Context& context, const auth::User& user) const;
+  Task<Result<net::Response>> route(Context& context) const;
+  Parts parts_;
+};
+
+}  // namespace pintle::api

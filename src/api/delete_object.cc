@@ -1,0 +1,105 @@
+#include "api/delete_object.h"
+
+#include <optional>
+
+#include "api/lifecycle.h"
+#include "api/limits.h"
+#include "api/stored_object.h"
+#include "api/write.h"
+#include "base/check.h"
+#include "object/json.h"
+#include "object/mutable_object_meta.h"
+#include "object/protobuf.h"
+#include "object/storage.h"
+#include "object/yaml.h"
+
+namespace pintle::api {
+namespace {
+
+using object::Document;
+
+const schema::Type& delete_options_type() {
+  const schema::Type* type = schema::find_builtin_type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
+  PINTLE_CHECK(type != nullptr);
+  return *type;
+}
+
+Result<Document> decode_options(const Bytes& body, Encoding encoding) {
+  const schema::Type& type = delete_options_type();
+  if (encoding == Encoding::kProtobuf) {
+    PINTLE_TRY(const object::Envelope envelope, object::split_envelope(body));
+    return object::decode_protobuf(type, Bytes::copy(envelope.message), {envelope.api_version, envelope.kind});
+  }
+  auto decoded = encoding == Encoding::kYaml ? object::decode_yaml(type, body) : object::decode_json(type, body);
+  if (!decoded) {
+    const std::string_view prefix = encoding == Encoding::kYaml ? "" : "couldn't get version/kind; json parse error: ";
+    return fail(Status::bad_request(std::string(prefix) + decoded.error().message()));
+  }
+  return std::move(decoded->document);
+}
+
+// Stores the mark that before_delete has made. False: another write came between.
+Task<Result<bool>> store_mark(Call& call, const cache::Object& live, Document& document, bool dry_run) {
+  if (dry_run) co_return true;
+  PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  PINTLE_CO_TRY(
+      const store::CommitResult committed,
+      co_await commit(call, store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()))));
+  if (committed.applied) object::MutableObjectMeta(document).set_resource_version(std::to_string(committed.revision));
+  co_return committed.applied;
+}
+
+// nullopt: another write came between.
+Task<Result<std::optional<Deleted>>> try_delete(Call& call, const Write& write, const cache::Object& live, DeleteOptions options) {
+  PINTLE_CO_TRY(Document document, decode_stored(call.resource, live));
+  admission::Attributes attributes =
+      admission_attributes(call, admission::Operation::kDelete, write.namespace_, live.key().substr(live.key().rfind('/') + 1));
+  attributes.old = &document.root();
+  attributes.dry_run = write.dry_run;
+  PINTLE_CO_TRY_VOID(co_await call.backend.admission.admit(attributes));
+  PINTLE_CO_TRY_VOID(co_await call.backend.admission.validate(attributes));
+  PINTLE_CO_TRY(const DeletionStep step, before_delete(write, document, options));
+  switch (step) {
+    case DeletionStep::kAlreadyPending:
+      co_return Deleted{std::move(document), false};
+    case DeletionStep::kMark: {
+      PINTLE_CO_TRY(const bool stored, co_await store_mark(call, live, document, write.dry_run));
+      if (!stored) co_return std::nullopt;
+      co_return Deleted{std::move(document), false};
+    }
+    case DeletionStep::kRemove: {
+      PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, live, write.dry_run));
+      if (!removed) co_return std::nullopt;
+      co_return Deleted{std::move(document), true};
+    }
+  }
+  PINTLE_CHECK(false);
+}
+
+}  // namespace
+
+Task<Result<DeleteOptions>> read_delete_options(Call& call) {
+  PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
+  if (body.empty()) co_return read_delete_options(call.query);
+  PINTLE_CO_TRY(const Encoding encoding, negotiate_input(call.http.headers.get("content-type")));
+  PINTLE_CO_TRY(const Document document, decode_options(body, encoding));
+  co_return read_delete_options(document.root(), delete_options_type());
+}
+
+Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std::string_view name, DeleteOptions options) {
+  PINTLE_CO_TRY_VOID(check_path_name(name));
+  const Write write{.resource = call.resource,
+                    .namespace_ = namespace_,
+                    .now_seconds = call.now_seconds(),
+                    .dry_run = options.dry_run,
+                    .warnings = call.warnings};
+  for (int attempt = 0; attempt < kUpdateConflictRetriesMax; ++attempt) {
+    const cache::ObjectPtr live = read_object(call, namespace_, name);
+    if (!live) co_return fail(Status::not_found(call.resource.group_resource(), name));
+    PINTLE_CO_TRY(std::optional<Deleted> deleted, co_await try_delete(call, write, *live, options));
+    if (deleted) co_return *std::move(deleted);
+  }
+  co_return fail(Status::conflict(call.resource.group_resource(), name, "the object is being changed by others; please try again"));
+}
+
+}  // namespace pintle::api

@@ -1,0 +1,21 @@
+// Deleting one object, as the verbs delete and deletecollection do it.
+// Source: apiserver/pkg/registry/generic/registry/store.go (Delete), handlers/delete.go.
+#pragma once
+
+#include "api/call.h"
+#include "api/options.h"
+#include "base/task.h"
+#include "object/document.h"
+
+namespace pintle::api {
+
+// From the body when there is one, else from the query.
+Task<Result<DeleteOptions>> read_delete_options(Call& call);
+
+struct Deleted {
+  object::Document document;  // the last state
+  bool removed = false;       // false: it was marked, or was marked already
+};
+Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std::string_view name, DeleteOptions options);
+
+}  // namespace pintle::api

@@ -1,0 +1,134 @@
+#include "api/non_resource.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "api/body.h"
+#include "api/chain.h"
+#include "api/media_type.h"
+#include "api/status_body.h"
+#include "api/version.h"
+#include "object/json.h"
+
+namespace pintle::api {
+namespace {
+
+net::Response not_found() { return text_response(404, "404 page not found\n"); }
+
+net::Response json_text(std::string json) { return encoded_body(200, std::move(json), "application/json"); }
+
+// Which document an Accept header wants: the aggregated one of version v2, or the legacy one.
+struct DiscoveryChoice {
+  Accepted accepted;
+  bool aggregated = false;
+};
+
+bool names_aggregated(const MediaClause& clause) {
+  const auto as = clause.parameters.find("as");
+  return as != clause.parameters.end() && as->second == "APIGroupDiscoveryList";
+}
+
+bool has_parameter(const MediaClause& clause, std::string_view name, std::string_view value) {
+  const auto found = clause.parameters.find(name);
+  return found != clause.parameters.end() && found->second == value;
+}
+
+std::optional<Encoding> encoding_of(const MediaClause& clause) {
+  if (clause.type == "*" || clause.subtype == "*") return Encoding::kJson;
+  const auto encoding = negotiate_input(clause.type + "/" + clause.subtype);
+  return encoding ? std::optional(*encoding) : std::nullopt;
+}
+
+Result<DiscoveryChoice> choose_discovery(const net::Request& http, const Query& query) {
+  for (const MediaClause& clause : parse_accept(http.headers.get("accept"))) {
+    if (!names_aggregated(clause)) continue;
+    const std::optional<Encoding> encoding = encoding_of(clause);
+    const bool served = has_parameter(clause, "g", "apidiscovery.k8s.io") && has_parameter(clause, "v", "v2");
+    if (encoding && served) return DiscoveryChoice{{.encoding = *encoding}, true};
+  }
+  PINTLE_TRY(const Accepted accepted,
+             negotiate_output(http.headers.get("accept"), http.headers.get("user-agent"), query, Transforms::kNone));
+  return DiscoveryChoice{accepted, false};
+}
+
+net::Response document_response(const DiscoveryDocument& document, const Accepted& accepted, const net::Request& http) {
+  net::Response response;
+  if (!document.etag().empty()) {
+    response.headers.add("etag", document.etag());
+    if (http.headers.get("if-none-match") == document.etag()) {
+      response.status = 304;
+      return response;
+    }
+  }
+  response.headers.add("content-type", document.content_type(accepted));
+  response.body = document.encode(accepted);
+  return response;
+}
+
+std::string root_paths_json(const NonResource& parts) {
+  std::vector<std::string> paths = parts.discovery.paths();
+  for (const HealthChecks* checks : {&parts.healthz, &parts.livez, &parts.readyz})
+    for (std::string& path : checks->paths()) paths.push_back(std::move(path));
+  for (const char* path : {"/metrics", "/version"}) paths.emplace_back(path);
+  std::ranges::sort(paths);
+  std::string json = "{\"paths\":[";
+  for (const std::string& path : paths) {
+    if (json.back() != '[') json += ",";
+    object::append_json_string(path, json);
+  }
+  std::string indented;
+  object::append_indented_json(json + "]}", indented);
+  return indented;
+}
+
+std::optional<net::Response> health_response(const HealthChecks& checks, std::string_view endpoint, std::string_view path,
+                                             const Query& query) {
+  if (!path.starts_with(endpoint)) return std::nullopt;
+  std::string_view name = path.substr(endpoint.size());
+  if (!name.empty() && name.front() != '/') return std::nullopt;
+  if (!name.empty()) name.remove_prefix(1);
+  const auto answer = checks.answer(name, query);
+  if (!answer) return not_found();
+  net::Response response = text_response(answer->status, answer->text);
+  response.headers.set("x-content-type-options", "nosniff");
+  return response;
+}
+
+}  // namespace
+
+Result<net::Response> NonResource::answer(const net::Request& http, const RequestInfo& info, const Query& query) const {
+  const std::string_view path = info.path;
+  if (path == "/") return json_text(root_paths_json(*this));
+  if (auto response = health_response(healthz, "/healthz", path, query)) return *std::move(response);
+  if (auto response = health_response(livez, "/livez", path, query)) return *std::move(response);
+  if (auto response = health_response(readyz, "/readyz", path, query)) return *std::move(response);
+  if (path == "/version" || path == "/version/") return json_text(version_json());
+  if (path == "/metrics")
+    return encoded_body(200, observer.metrics_text(), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
+
+  const bool core = path == "/api" || path == "/api/";
+  const bool groups = path == "/apis" || path == "/apis/";
+  if (core || groups) {
+    PINTLE_TRY(const DiscoveryChoice choice, choose_discovery(http, query));
+    const ServerAddress address{.client_cidr = "0.0.0.0/0", .server_address = server_address};
+    net::Response response =
+        choice.aggregated ? document_response(core ? discovery.aggregated_core() : discovery.aggregated_groups(), choice.accepted, http)
+        : core            ? document_response(api_versions({&address, 1}), choice.accepted, http)
+                          : document_response(*discovery.find("/apis"), choice.accepted, http);
+    response.headers.add("vary", "Accept");
+    return response;
+  }
+  if (const DiscoveryDocument* document = discovery.find(path)) {
+    PINTLE_TRY(const Accepted accepted,
+               negotiate_output(http.headers.get("accept"), http.headers.get("user-agent"), query, Transforms::kNone));
+    return document_response(*document, accepted, http);
+  }
+  // A version that a known group does not have.
+  if (path.starts_with("/apis/")) {
+    const std::string_view rest = path.substr(6);
+    if (discovery.has_group(rest.substr(0, rest.find('/')))) return fail(Status::path_not_found());
+  }
+  return not_found();
+}
+
+}  // namespace pintle::api

@@ -1,0 +1,27 @@
+// What is no resource: discovery, health, version, metrics, the list of paths.
+// Source: apiserver/pkg/server/routes, pkg/endpoints/discovery (negotiation of aggregated documents), pkg/server/healthz.
+#pragma once
+
+#include "api/discovery.h"
+#include "api/health.h"
+#include "api/query.h"
+#include "api/request_info.h"
+#include "base/result.h"
+#include "net/http.h"
+
+namespace pintle::api {
+
+class RequestObserver;
+
+struct NonResource {
+  const Discovery& discovery;
+  const HealthChecks& healthz;
+  const HealthChecks& livez;
+  const HealthChecks& readyz;
+  const RequestObserver& observer;
+  std::string_view server_address;
+
+  Result<net::Response> answer(const net::Request& http, const RequestInfo& info, const Query& query) const;
+};
+
+}  // namespace pintle::api

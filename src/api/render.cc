@@ -1,0 +1,180 @@
+#include "api/render.h"
+
+#include "api/body.h"
+#include "api/columns.h"
+#include "api/options.h"
+#include "api/status_body.h"
+#include "api/stored_object.h"
+#include "base/check.h"
+#include "base/go_text.h"
+#include "object/json.h"
+#include "object/mutable_object_meta.h"
+
+namespace pintle::api {
+namespace {
+
+using object::Document;
+using object::ObjectMeta;
+
+ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
+
+std::string meta_version(std::string_view version) { return "meta.k8s.io/" + std::string(version); }
+
+std::string encode(const Document& document) {
+  std::string json;
+  object::encode_json(*document.type(), document.root(), json);
+  return json;
+}
+
+void append_column(const Column& column, std::string& out) {
+  if (out.back() != '[') out += ",";
+  out += "{\"name\":";
+  object::append_json_string(column.name, out);
+  out += ",\"type\":";
+  object::append_json_string(column.type, out);
+  out += ",\"format\":";
+  object::append_json_string(column.format, out);
+  out += ",\"description\":";
+  object::append_json_string(describe(column), out);
+  out += ",\"priority\":" + std::to_string(column.priority) + "}";
+}
+
+void append_row(const TableForm& form, const Document& document, Cells& cells, std::string& out) {
+  cells.clear();
+  write_row(form.kind, document.root(), meta_of(document), form.now_seconds, cells);
+  if (out.back() != '[') out += ",";
+  out.append("{\"cells\":[").append(cells.json()).append("]");
+  if (!cells.conditions_json().empty()) out.append(",\"conditions\":").append(cells.conditions_json());
+  out += ",\"object\":";
+  switch (form.include) {
+    case IncludeObject::kNone:
+      out += "null";
+      break;
+    case IncludeObject::kObject:
+      out += encode(document);
+      break;
+    case IncludeObject::kMetadata:
+      out += encode(partial_metadata(document, form.version));
+      break;
+  }
+  out += "}";
+}
+
+net::Response gathered(int code, std::string_view type, std::vector<Bytes> pieces) {
+  net::Response response;
+  response.status = code;
+  response.headers.add("content-type", std::string(type));
+  response.body = std::move(pieces);
+  return response;
+}
+
+// The object as it is, without a tree in between. False: the general way has to be taken.
+bool has_short_way(const Call& call) {
+  if (call.accepted.transform != Transform::kNone || call.accepted.pretty) return false;
+  return call.accepted.encoding == Encoding::kJson || (call.accepted.encoding == Encoding::kProtobuf && !call.resource.converts());
+}
+
+}  // namespace
+
+std::string ListMeta::json() const {
+  std::string out = "{\"resourceVersion\":\"" + std::to_string(revision) + "\"";
+  if (!continue_token.empty()) {
+    out += ",\"continue\":";
+    object::append_json_string(continue_token, out);
+  }
+  if (remaining >= 0) out += ",\"remainingItemCount\":" + std::to_string(remaining);
+  return out + "}";
+}
+
+Result<IncludeObject> read_include_object(const Query& query) {
+  const std::string_view include = query.get("includeObject");
+  if (include.empty() || include == "Metadata") return IncludeObject::kMetadata;
+  if (include == "None") return IncludeObject::kNone;
+  if (include == "Object") return IncludeObject::kObject;
+  return fail(Status::bad_request("Unable to convert to Table as requested: includeObject: Invalid value: " + go_quoted(include) +
+                                  ": must be 'Metadata', 'Object', 'None', or empty"));
+}
+
+std::string table_json(const TableForm& form, const ListMeta& meta, std::span<const Document> objects) {
+  std::string out =
+      "{\"kind\":\"Table\",\"apiVersion\":\"" + meta_version(form.version) + "\",\"metadata\":" + meta.json() + ",\"columnDefinitions\":";
+  if (form.with_columns == WithColumns::kYes) {
+    out += "[";
+    for (const Column& column : columns_of(form.kind)) append_column(column, out);
+    out += "]";
+  } else {
+    out += "null";
+  }
+  out += ",\"rows\":[";
+  Cells cells;
+  for (const Document& document : objects) append_row(form, document, cells, out);
+  return out + "]}";
+}
+
+Document partial_metadata(const Document& document, std::string_view version) {
+  const schema::Type* type = schema::find_builtin_type("io.k8s.apimachinery.pkg.apis.meta.v1.PartialObjectMetadata");
+  PINTLE_CHECK(type != nullptr);
+  Document partial(type);
+  partial.root() = object::Value::empty_struct();
+  object::set_type_meta(partial, meta_version(version), "PartialObjectMetadata");
+  const int index = type->find("metadata");
+  if (const object::Value* metadata = meta_of(document).node())
+    partial.root().set(partial.arena(), static_cast<uint16_t>(index), object::deep_copy(*metadata, partial.arena()));
+  return partial;
+}
+
+std::string partial_list_json(const ListMeta& meta, std::span<const Document> objects, std::string_view version) {
+  std::string out = "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"" + meta_version(version) + "\",\"metadata\":" + meta.json() +
+                    ",\"items\":";
+  if (objects.empty()) return out + "null}";
+  out += "[";
+  for (const Document& document : objects) {
+    if (out.back() != '[') out += ",";
+    out += encode(partial_metadata(document, version));
+  }
+  return out + "]}";
+}
+
+Result<net::Response> render_object(const Call& call, int code, const Document& document) {
+  return render_object_as(call, code, document, *call.resource.kind);
+}
+
+Result<net::Response> render_object_as(const Call& call, int code, const Document& document, const Kind& kind) {
+  switch (call.accepted.transform) {
+    case Transform::kNone:
+      return document_body(code, document, call.accepted);
+    case Transform::kPartialObjectMetadata:
+      return document_body(code, partial_metadata(document, call.accepted.transform_version), call.accepted);
+    case Transform::kPartialObjectMetadataList:
+      return fail(Status::not_acceptable("you requested PartialObjectMetadataList, but the requested object is not a list (*" +
+                                         std::string(document.type()->go_name) + ")"));
+    case Transform::kTable:
+      break;
+  }
+  PINTLE_TRY(const IncludeObject include, read_include_object(call.query));
+  PINTLE_TRY(const int64_t revision, parse_resource_version(meta_of(document).resource_version()));
+  std::string json =
+      table_json({.kind = kind, .version = call.accepted.transform_version, .include = include, .now_seconds = call.now_seconds()},
+                 {.revision = revision}, {&document, 1});
+  return text_body(code, std::move(json), call.accepted, "", "");
+}
+
+Result<net::Response> render_cached(const Call& call, int code, const cache::ObjectPtr& object) {
+  const std::string_view type = content_type(call.accepted.encoding);
+  if (!has_short_way(call)) {
+    PINTLE_TRY(const Document document, decode_stored(call.resource, *object));
+    return render_object(call, code, document);
+  }
+  if (call.accepted.encoding == Encoding::kProtobuf) return gathered(code, type, {object->canonical()});
+  PINTLE_TRY(const Bytes members, json_members(call.resource, *object));
+  return gathered(code, type, {call.resource.json_head, members.slice(1, members.size() - 1), Bytes::constant("\n")});
+}
+
+net::Response render_deleted(const Call& call, std::string_view name, std::string_view uid) {
+  const Kind& kind = *call.resource.kind;
+  const std::string json = success_json(
+      {.name = std::string(name), .group = std::string(kind.group), .kind = std::string(kind.resource), .uid = std::string(uid)});
+  return text_body(200, json, call.accepted, "v1", "Status");
+}
+
+}  // namespace pintle::api

@@ -1,0 +1,24 @@
+// A Status as the body of an answer: the one place where errors are written to the wire.
+// Source: meta/v1 Status; apiserver/pkg/endpoints/handlers/responsewriters/errors.go, status.go.
+#pragma once
+
+#include <string>
+
+#include "api/media_type.h"
+#include "base/bytes.h"
+#include "base/status.h"
+#include "net/http.h"
+
+namespace pintle::api {
+
+// The JSON of meta/v1 Status, without a newline.
+std::string status_json(const Status& status);
+// The Status of a success: a delete that answers without the object.
+std::string success_json(const StatusDetails& details);
+
+// The answer to a failed request, in the encoding that the client accepts (JSON when it accepts none that is served).
+net::Response error_response(const Status& status, const net::Request& request, const Query& query);
+// A plain-text answer, as Go's http.Error and the health checks give it.
+net::Response text_response(int code, std::string_view text);
+
+}  // namespace pintle::api

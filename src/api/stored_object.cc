@@ -1,0 +1,91 @@
+#include "api/stored_object.h"
+
+#include "object/json.h"
+#include "object/mutable_object_meta.h"
+#include "object/protobuf.h"
+#include "object/storage.h"
+
+namespace pintle::api {
+namespace {
+
+using object::Document;
+
+Status unreadable(const cache::Object& object, std::string_view why) {
+  return Status::internal("the stored object at key " + std::string(object.key()) + " cannot be read: " + std::string(why));
+}
+
+Result<Bytes> stored_message(const cache::Object& object) {
+  const Bytes& canonical = object.canonical();
+  const auto envelope = object::split_envelope(canonical);
+  if (!envelope) return fail(unreadable(object, envelope.error().message()));
+  return canonical.slice(static_cast<size_t>(envelope->message.data() - canonical.data()), envelope->message.size());
+}
+
+Result<Bytes> make_json_members(const Resource& resource, const cache::Object& object) {
+  std::string json;
+  json.reserve(object.canonical().size() * 2);
+  if (resource.converts()) {
+    PINTLE_TRY(const Document document, decode_stored(resource, object));
+    object::encode_json(*resource.type, document.root(), json, {.root = object::RootTypeMeta::kOmitted});
+  } else {
+    PINTLE_TRY(const Bytes message, stored_message(object));
+    const auto transcoded = object::protobuf_to_json(*resource.type, message, json, {.root = object::RootTypeMeta::kOmitted});
+    if (!transcoded) return fail(unreadable(object, transcoded.error().message()));
+  }
+  return Bytes::copy(json);
+}
+
+}  // namespace
+
+Result<Document> decode_stored(const Resource& resource, const cache::Object& object) {
+  PINTLE_TRY(Bytes message, stored_message(object));
+  auto document =
+      object::decode_protobuf(*resource.storage_type, std::move(message), {resource.storage_api_version, resource.storage_kind});
+  if (!document) return fail(unreadable(object, document.error().message()));
+  if (resource.converts()) {
+    PINTLE_TRY_VOID(resource.kind->from_storage(*document));
+    object::set_type_meta(*document, resource.api_version, resource.kind->kind);
+  }
+  return document;
+}
+
+Result<Bytes> encode_stored(const Resource& resource, Document& document) {
+  object::MutableObjectMeta meta(document);
+  const std::string revision(meta.read().resource_version());
+  meta.set_resource_version("");
+  std::string stored;
+  if (resource.converts()) {
+    Document converted = document.clone();
+    PINTLE_TRY_VOID(resource.kind->to_storage(converted));
+    object::encode_protobuf_object(*resource.storage_type, converted.root(), {resource.storage_api_version, resource.storage_kind}, stored);
+  } else {
+    object::encode_protobuf_object(*resource.type, document.root(), {resource.storage_api_version, resource.storage_kind}, stored);
+  }
+  meta.set_resource_version(revision);
+  return Bytes::copy(stored);
+}
+
+Result<Bytes> json_members(const Resource& resource, const cache::Object& object, Remember remember) {
+  if (auto known = object.find_encoding(resource.json_slot)) return *std::move(known);
+  PINTLE_TRY(Bytes json, make_json_members(resource, object));
+  if (remember == Remember::kNo) return json;
+  return object.encoding(resource.json_slot, [&] { return std::move(json); });
+}
+
+Result<Bytes> protobuf_message(const Resource& resource, const cache::Object& object) {
+  if (!resource.converts()) return stored_message(object);
+  PINTLE_TRY(const Document document, decode_stored(resource, object));
+  std::string message;
+  object::encode_protobuf(*resource.type, document.root(), message);
+  return Bytes::take(std::move(message));
+}
+
+std::string json_type_meta(std::string_view api_version, std::string_view kind) {
+  std::string text = "{\"kind\":";
+  object::append_json_string(kind, text);
+  text += ",\"apiVersion\":";
+  object::append_json_string(api_version, text);
+  return text + ",";
+}
+
+}  // namespace pintle::api

@@ -1,0 +1,181 @@
+// PATCH of one object or of a subresource that is a part of it: JSON Patch, merge patch, strategic merge patch, server-side apply.
+#include "object/patch.h"
+
+#include "api/decode.h"
+#include "api/limits.h"
+#include "api/options.h"
+#include "api/owner_references.h"
+#include "api/render.h"
+#include "api/verbs/verbs.h"
+#include "api/write.h"
+#include "object/json.h"
+#include "object/managed_fields.h"
+#include "object/mutable_object_meta.h"
+#include "object/time.h"
+#include "object/yaml.h"
+
+namespace pintle::api {
+namespace {
+
+using object::Document;
+using object::PatchKind;
+
+object::FieldValidation validation_of(const WriteOptions& options) {
+  switch (options.field_validation) {
+    case FieldValidation::kIgnore:
+      return object::FieldValidation::kIgnore;
+    case FieldValidation::kWarn:
+      return object::FieldValidation::kWarn;
+    case FieldValidation::kStrict:
+      return object::FieldValidation::kStrict;
+  }
+  return object::FieldValidation::kWarn;
+}
+
+PatchKind patch_kind(std::string_view media_type) {
+  if (media_type == "application/json-patch+json") return PatchKind::kJson;
+  if (media_type == "application/merge-patch+json") return PatchKind::kMerge;
+  return PatchKind::kStrategicMerge;
+}
+
+// The name, namespace and kind of what a patch has made must still be those of the URL.
+Result<void> check_identity(const Call& call, const Document& document) {
+  const object::ObjectMeta meta(*document.type(), document.root());
+  if (meta.name() != call.info.name)
+    return fail(Status::bad_request("the name of the object (" + std::string(meta.name()) + ") does not match the name on the URL (" +
+                                    call.info.name + ")"));
+  if (!meta.namespace_name().empty() && !call.info.namespace_.empty() && meta.namespace_name() != call.info.namespace_)
+    return fail(Status::bad_request("the namespace of the object (" + std::string(meta.namespace_name()) +
+                                    ") does not match the namespace on the request (" + call.info.namespace_ + ")"));
+  return {};
+}
+
+class PatchChange final : public Change {
+ public:
+  PatchChange(Call& call, const Write& write, const WriteOptions& options, const Result<object::Patch>& patch)
+      : call_(call), write_(write), options_(options), patch_(patch) {}
+  Task<Result<Document>> apply(const Document* live) override { co_return apply_now(*live); }
+
+ private:
+  Result<Document> apply_now(const Document& live) {
+    if (!patch_) return fail(patch_.error());
+    PINTLE_TRY(object::Patched patched, patch_->apply(*call_.resource.type, live.root()));
+    call_.warnings = std::move(patched.warnings);
+    Document& document = patched.object;
+    const Kind& kind = *call_.resource.kind;
+    object::set_type_meta(document, call_.resource.api_version, kind.kind);
+    set_defaults(call_.resource, document);
+    PINTLE_TRY_VOID(check_identity(call_, document));
+    track_fields(call_, write_, options_.field_manager, &live.root(), document);
+    deduplicate_owner_references(document, call_.warnings);
+    return std::move(document);
+  }
+
+  Call& call_;
+  const Write& write_;
+  const WriteOptions& options_;
+  const Result<object::Patch>& patch_;
+};
+
+// Server-side apply: `config` is the plain tree of the configuration.
+class ApplyChange final : public Change {
+ public:
+  ApplyChange(Call& call, const Write& write, const WriteOptions& options, const object::Value& config)
+      : call_(call), write_(write), options_(options), config_(config) {}
+
+  Task<Result<Document>> apply(const Document* live) override { co_return apply_now(live); }
+
+ private:
+  Result<Document> apply_now(const Document* live) {
+    const std::string manager = object::manager_name(options_.field_manager, call_.http.headers.get("user-agent"));
+    const std::string now = object::format_time({.seconds = write_.now_seconds});
+    const object::ManagedRequest request{.manager = manager,
+                                         .api_version = call_.resource.api_version,
+                                         .kind = call_.resource.kind->kind,
+                                         .subresource = call_.subresource ? call_.subresource->name : std::string_view(),
+                                         .time = now};
+    const Resource& resource = call_.resource;
+    PINTLE_TRY(Document document, object::apply_configuration(*resource.type, live ? &live->root() : nullptr, config_, request,
+                                                              options_.force ? object::Force::kYes : object::Force::kNo,
+                                                              [&resource](Document& applied) { set_defaults(resource, applied); }));
+    object::set_type_meta(document, resource.api_version, resource.kind->kind);
+    if (!live) {
+      wipe_system_fields(document);
+      object::MutableObjectMeta(document).set_name(call_.info.name);
+    }
+    PINTLE_TRY_VOID(match_namespace(resource, call_.info.namespace_, document));
+    deduplicate_owner_references(document, call_.warnings);
+    return document;
+  }
+
+  Call& call_;
+  const Write& write_;
+  const WriteOptions& options_;
+  const object::Value& config_;
+};
+
+// An applied configuration must say what it is, and be what the URL names.
+Result<void> check_applied_kind(const Call& call, const object::Value& config) {
+  const Kind& kind = *call.resource.kind;
+  const object::Value* api_version = config.get("apiVersion");
+  const object::Value* said = config.get("kind");
+  const std::string_view version_text = api_version ? api_version->as_string() : std::string_view();
+  const std::string_view kind_text = said ? said->as_string() : std::string_view();
+  if (kind_text == kind.kind && version_text == call.resource.api_version) return {};
+  if (kind_text.empty() || version_text.empty())
+    return fail(Status::bad_request("invalid object type: " + std::string(version_text) + ", Kind=" + std::string(kind_text)));
+  return fail(Status::bad_request("invalid object type: " + std::string(version_text) + ", Kind=" + std::string(kind_text)));
+}
+
+// Unknown and duplicate fields of the configuration, by the fieldValidation option.
+Result<void> check_strictly(Call& call, const Bytes& body, const WriteOptions& options) {
+  if (options.field_validation == FieldValidation::kIgnore) return {};
+  const auto decoded = object::decode_yaml(*call.resource.type, body, {.strictness = object::Strictness::kStrict});
+  if (!decoded || decoded->strict_errors.empty()) return {};  // what does not fit the type is told by the merge, with its own words
+  if (options.field_validation == FieldValidation::kWarn) {
+    call.warnings.insert(call.warnings.end(), decoded->strict_errors.begin(), decoded->strict_errors.end());
+    return {};
+  }
+  return fail(Status::bad_request("error strict decoding YAML: " + strict_decoding_error(decoded->strict_errors)));
+}
+
+Task<Result<net::Response>> apply(Call& call, const Bytes& body) {
+  PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kApply));
+  const auto config = object::decode_yaml(object::any_type(), body);
+  if (!config) co_return fail(Status::bad_request("error decoding YAML: " + config.error().message()));
+  const object::Value& root = config->document.root();
+  if (!root.is_map()) co_return fail(Status::bad_request("error decoding YAML: json: cannot unmarshal into an object"));
+  PINTLE_CO_TRY_VOID(check_strictly(call, body, options));
+  PINTLE_CO_TRY_VOID(check_applied_kind(call, root));
+  const Write write{.resource = call.resource,
+                    .subresource = call.subresource,
+                    .namespace_ = call.info.namespace_,
+                    .now_seconds = call.now_seconds(),
+                    .dry_run = options.dry_run,
+                    .warnings = call.warnings};
+  ApplyChange change(call, write, options, root);
+  const CreateIfAbsent create = call.subresource ? CreateIfAbsent::kNo : CreateIfAbsent::kYes;
+  PINTLE_CO_TRY(const Updated updated, co_await update_stored(call, write, call.info.name, change, create));
+  co_return render_object(call, updated.created ? 201 : 200, updated.document);
+}
+
+}  // namespace
+
+Task<Result<net::Response>> patch(Call& call) {
+  const std::string media_type = media_type_essence(call.http.headers.get("content-type"));
+  PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
+  if (media_type == "application/apply-patch+yaml") co_return co_await apply(call, body);
+  PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kPatch));
+  const Write write{.resource = call.resource,
+                    .subresource = call.subresource,
+                    .namespace_ = call.info.namespace_,
+                    .now_seconds = call.now_seconds(),
+                    .dry_run = options.dry_run,
+                    .warnings = call.warnings};
+  const Result<object::Patch> parsed = object::Patch::parse(patch_kind(media_type), std::move(body), validation_of(options));
+  PatchChange change(call, write, options, parsed);
+  PINTLE_CO_TRY(const Updated updated, co_await update_stored(call, write, call.info.name, change, CreateIfAbsent::kNo));
+  co_return render_object(call, 200, updated.document);
+}
+
+}  // namespace pintle::api

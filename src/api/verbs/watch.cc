@@ -1,0 +1,329 @@
+// GET with watch: the changes of a collection as a stream of events, in JSON lines, length-prefixed protobuf or WebSocket messages.
+#include <openssl/rand.h>
+
+#include "api/body.h"
+#include "api/list_page.h"
+#include "api/render.h"
+#include "api/status_body.h"
+#include "api/stored_object.h"
+#include "api/verbs/verbs.h"
+#include "base/check.h"
+#include "cache/cache.h"
+#include "cache/resource_cache.h"
+#include "object/json.h"
+#include "object/mutable_object_meta.h"
+#include "object/protobuf.h"
+
+namespace pintle::api {
+namespace {
+
+using cache::WatchEvent;
+using cache::WatchEventType;
+using object::Document;
+
+std::string_view type_name(WatchEventType type) {
+  switch (type) {
+    case WatchEventType::kAdded:
+      return "ADDED";
+    case WatchEventType::kModified:
+      return "MODIFIED";
+    case WatchEventType::kDeleted:
+      return "DELETED";
+    case WatchEventType::kBookmark:
+      return "BOOKMARK";
+  }
+  return "";
+}
+
+// What an event of this watch looks like on the wire.
+class EventWriter {
+ public:
+  virtual ~EventWriter() = default;
+  virtual Result<void> append(const WatchEvent& event, std::vector<Bytes>& pieces) = 0;
+  virtual void append_error(const Status& status, std::vector<Bytes>& pieces) = 0;
+};
+
+// {"metadata":{"resourceVersion":"42"}} of the kind, with all that the kind writes when it is empty.
+Document bookmark(const Resource& resource, const WatchEvent& event) {
+  Document document(resource.type);
+  document.root() = object::Value::empty_struct();
+  object::set_type_meta(document, resource.api_version, resource.kind->kind);
+  object::MutableObjectMeta meta(document);
+  meta.set_resource_version(std::to_string(event.revision));
+  if (event.initial_events_end) meta.set_annotation("k8s.io/initial-events-end", "true");
+  return document;
+}
+
+std::string json_of(const Document& document) {
+  std::string json;
+  object::encode_json(*document.type(), document.root(), json);
+  return json;
+}
+
+// Pieces of one JSON line; the object's bytes are shared by all watchers.
+class JsonWriter : public EventWriter {
+ public:
+  explicit JsonWriter(const Resource& resource) : resource_(resource) {}
+  Result<void> append(const WatchEvent& event, std::vector<Bytes>& pieces) override {
+    if (!event.object) {
+      append_line("BOOKMARK", json_of(bookmark(resource_, event)), pieces);
+      return {};
+    }
+    PINTLE_TRY(const Bytes members, json_members(resource_, *event.object));
+    pieces.push_back(Bytes::constant(head(event.type)));
+    pieces.push_back(resource_.json_head);
+    pieces.push_back(members.slice(1, members.size() - 1));
+    pieces.push_back(Bytes::constant("}\n"));
+    return {};
+  }
+  void append_error(const Status& status, std::vector<Bytes>& pieces) override { append_line("ERROR", status_json(status), pieces); }
+
+ protected:
+  static void append_line(std::string_view type, std::string_view object, std::vector<Bytes>& pieces) {
+    std::string line = "{\"type\":\"";
+    line.append(type).append("\",\"object\":").append(object).append("}\n");
+    pieces.push_back(Bytes::take(std::move(line)));
+  }
+  const Resource& resource_;
+
+ private:
+  static std::string_view head(WatchEventType type) {
+    switch (type) {
+      case WatchEventType::kAdded:
+        return R"({"type":"ADDED","object":)";
+      case WatchEventType::kModified:
+        return R"({"type":"MODIFIED","object":)";
+      case WatchEventType::kDeleted:
+        return R"({"type":"DELETED","object":)";
+      case WatchEventType::kBookmark:
+        return R"({"type":"BOOKMARK","object":)";
+    }
+    return "";
+  }
+};
+
+// Tables and metadata of each object.
+class TransformingJsonWriter final : public JsonWriter {
+ public:
+  TransformingJsonWriter(const Call& call, IncludeObject include)
+      : JsonWriter(call.resource), kind_(*call.resource.kind), accepted_(call.accepted), clock_(call.backend.clock), include_(include) {}
+  Result<void> append(const WatchEvent& event, std::vector<Bytes>& pieces) override {
+    if (!event.object) {
+      append_object(event, bookmark(resource_, event), pieces);
+      return {};
+    }
+    PINTLE_TRY(const Document document, decode_stored(resource_, *event.object));
+    append_object(event, document, pieces);
+    return {};
+  }
+
+ private:
+  void append_object(const WatchEvent& event, const Document& document, std::vector<Bytes>& pieces) {
+    std::string json;
+    if (accepted_.transform == Transform::kTable) {
+      const TableForm form{.kind = kind_,
+                           .version = accepted_.transform_version,
+                           .include = include_,
+                           .with_columns = with_columns_,
+                           .now_seconds = std::chrono::duration_cast<std::chrono::seconds>(clock_.now().time_since_epoch()).count()};
+      json = table_json(form, {.revision = event.revision}, {&document, 1});
+      with_columns_ = WithColumns::kNo;
+    } else {
+      json = json_of(partial_metadata(document, accepted_.transform_version));
+    }
+    append_line(type_name(event.type), json, pieces);
+  }
+
+  const Kind& kind_;
+  const Accepted accepted_;
+  const Clock& clock_;
+  const IncludeObject include_;
+  WithColumns with_columns_ = WithColumns::kYes;
+};
+
+void append_varint(uint64_t value, std::string& out) {
+  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+  out += static_cast<char>(value);
+}
+
+// Frames of a 4-byte length and meta/v1 WatchEvent { type = 1, object = 2 { raw = 1 } }.
+class ProtobufWriter final : public EventWriter {
+ public:
+  explicit ProtobufWriter(const Call& call) : resource_(call.resource), accepted_(call.accepted) {}
+  Result<void> append(const WatchEvent& event, std::vector<Bytes>& pieces) override {
+    PINTLE_TRY(Bytes object, encode(event));
+    append_frame(type_name(event.type), std::move(object), pieces);
+    return {};
+  }
+  void append_error(const Status& status, std::vector<Bytes>& pieces) override {
+    const net::Response body = text_body(200, status_json(status), {.encoding = Encoding::kProtobuf}, "v1", "Status");
+    append_frame("ERROR", std::get<Bytes>(body.body), pieces);
+  }
+
+ private:
+  static Bytes encode_document(const Document& document) {
+    std::string out;
+    const schema::Type& type = *document.type();
+    object::encode_protobuf_object(type, document.root(), {object::api_version(document.root(), type), object::kind(document.root(), type)},
+                                   out);
+    return Bytes::take(std::move(out));
+  }
+  Result<Bytes> encode(const WatchEvent& event) const {
+    const bool whole = accepted_.transform == Transform::kNone;
+    if (event.object && whole && !resource_.converts()) return event.object->canonical();
+    if (!event.object && whole) return encode_document(bookmark(resource_, event));
+    if (!event.object) return encode_document(partial_metadata(bookmark(resource_, event), accepted_.transform_version));
+    PINTLE_TRY(const Document document, decode_stored(resource_, *event.object));
+    return encode_document(whole ? document.clone() : partial_metadata(document, accepted_.transform_version));
+  }
+  static void append_frame(std::string_view type, Bytes object, std::vector<Bytes>& pieces) {
+    std::string raw = "\x0a";
+    append_varint(object.size(), raw);
+    std::string event = "\x0a";
+    append_varint(type.size(), event);
+    event += type;
+    event += '\x12';
+    append_varint(raw.size() + object.size(), event);
+    event += raw;
+    const size_t size = event.size() + object.size();
+    std::string frame;
+    for (int shift = 24; shift >= 0; shift -= 8) frame += static_cast<char>(size >> shift);
+    pieces.push_back(Bytes::take(frame + event));
+    pieces.push_back(std::move(object));
+  }
+
+  const Resource& resource_;
+  const Accepted accepted_;
+};
+
+// WebSocket messages are whole events.
+std::vector<Bytes> joined(const std::vector<Bytes>& pieces) {
+  size_t size = 0;
+  for (const Bytes& piece : pieces) size += piece.size();
+  std::string whole;
+  whole.reserve(size);
+  for (const Bytes& piece : pieces) whole += piece.view();
+  return {Bytes::take(std::move(whole))};
+}
+
+enum class Framing : uint8_t { kPieces, kMessages };
+
+class WatchStream final : public net::BodyStream {
+ public:
+  WatchStream(std::unique_ptr<cache::Watch> watch, std::unique_ptr<EventWriter> writer, Framing framing)
+      : watch_(std::move(watch)), writer_(std::move(writer)), framing_(framing) {}
+
+  // Ends the stream after `timeout`, as if the client had asked for no more.
+  void end_after(Loop& loop, std::chrono::milliseconds timeout) {
+    timer_ = loop.after(timeout, [this] { watch_->cancel(); });
+  }
+
+  Task<std::vector<Bytes>> next() override {
+    std::vector<Bytes> pieces;
+    if (failed_) co_return pieces;
+    for (const WatchEvent& event : co_await watch_->next()) {
+      std::vector<Bytes> one;
+      if (auto written = writer_->append(event, one); !written) {
+        writer_->append_error(written.error(), one);
+        failed_ = true;
+      }
+      if (framing_ == Framing::kMessages) one = joined(one);
+      std::move(one.begin(), one.end(), std::back_inserter(pieces));
+      if (failed_) break;
+    }
+    co_return pieces;
+  }
+  void cancel() override { watch_->cancel(); }
+
+ private:
+  std::unique_ptr<cache::Watch> watch_;
+  std::unique_ptr<EventWriter> writer_;
+  const Framing framing_;
+  std::unique_ptr<Loop::Timer> timer_;
+  bool failed_ = false;
+};
+
+// The one ERROR event of a watch that cannot begin.
+class ErrorStream final : public net::BodyStream {
+ public:
+  explicit ErrorStream(std::vector<Bytes> pieces) : pieces_(std::move(pieces)) {}
+  Task<std::vector<Bytes>> next() override { co_return std::exchange(pieces_, {}); }
+  void cancel() override {}
+
+ private:
+  std::vector<Bytes> pieces_;
+};
+
+Result<std::unique_ptr<EventWriter>> make_writer(const Call& call) {
+  if (call.accepted.encoding == Encoding::kYaml)
+    return fail(Status::not_acceptable(
+        "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"));
+  if (call.accepted.encoding == Encoding::kProtobuf) return std::make_unique<ProtobufWriter>(call);
+  if (call.accepted.transform == Transform::kNone) return std::make_unique<JsonWriter>(call.resource);
+  PINTLE_TRY(const IncludeObject include, read_include_object(call.query));
+  return std::make_unique<TransformingJsonWriter>(call, include);
+}
+
+// Where the events begin. A plain watch without a version shows the state first; sendInitialEvents marks its end.
+Result<cache::WatchOptions> watch_options(const ListOptions& options, const ListScope& scope) {
+  PINTLE_TRY(const int64_t revision, parse_resource_version(options.resource_version));
+  cache::WatchOptions result{.key_prefix = scope.key_prefix,
+                             .key = scope.key,
+                             .after = revision,
+                             .selection = scope.selection->empty() ? nullptr : scope.selection,
+                             .bookmarks = options.allow_bookmarks};
+  if (options.send_initial_events.value_or(false))
+    result.initial_events = options.allow_bookmarks ? cache::InitialEvents::kStateAndBookmark : cache::InitialEvents::kState;
+  else if (revision == 0 && !options.send_initial_events)
+    result.initial_events = cache::InitialEvents::kState;
+  return result;
+}
+
+// Upstream's: the client's timeoutSeconds, or between once and twice --min-request-timeout, so that watches do not all end at once.
+std::chrono::milliseconds watch_timeout(const Call& call, const ListOptions& options) {
+  if (options.timeout_seconds.value_or(0) > 0) return std::chrono::seconds(*options.timeout_seconds);
+  uint32_t random = 0;
+  PINTLE_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random) == 1);
+  const std::chrono::milliseconds least = call.backend.min_request_timeout;
+  return least + std::chrono::milliseconds(least.count() * (random % 1000) / 1000);
+}
+
+std::string stream_content_type(const Accepted& accepted) {
+  if (accepted.encoding == Encoding::kProtobuf) return "application/vnd.kubernetes.protobuf;stream=watch";
+  return "application/json";
+}
+
+}  // namespace
+
+Task<Result<net::Response>> watch(Call& call) {
+  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query, WatchPath::kYes));
+  PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
+  PINTLE_CO_TRY(std::unique_ptr<EventWriter> writer, make_writer(call));
+  PINTLE_CO_TRY(cache::WatchOptions watch_options_, watch_options(options, scope));
+  const std::chrono::milliseconds timeout = watch_timeout(call, options);
+  watch_options_.deadline = call.backend.clock.steady() + timeout;
+  if (watch_options_.initial_events == cache::InitialEvents::kStateAndBookmark && watch_options_.after > call.backend.cache.revision())
+    PINTLE_CO_TRY_VOID(co_await call.backend.cache.wait_for(watch_options_.after, call.loop()));
+
+  net::Response response;
+  response.headers.add("content-type", stream_content_type(call.accepted));
+  const bool web_socket = net::is_websocket_request(call.http);
+  if (web_socket) {
+    response.status = 101;
+    response.websocket = std::make_unique<net::Response::WebSocket>();
+    response.websocket->binary = call.accepted.encoding == Encoding::kProtobuf;
+  }
+  auto started = call.resource.cache->watch(call.loop(), std::move(watch_options_));
+  if (!started) {
+    std::vector<Bytes> pieces;
+    writer->append_error(started.error(), pieces);
+    response.body = std::make_unique<ErrorStream>(std::move(pieces));
+    co_return response;
+  }
+  auto stream = std::make_unique<WatchStream>(*std::move(started), std::move(writer), web_socket ? Framing::kMessages : Framing::kPieces);
+  stream->end_after(call.loop(), timeout);
+  response.body = std::move(stream);
+  co_return response;
+}
+
+}  // namespace pintle::api

@@ -1,0 +1,242 @@
+#include "api/write.h"
+
+#include "api/limits.h"
+#include "api/managed_times.h"
+#include "api/stored_object.h"
+#include "base/go_text.h"
+#include "cache/resource_cache.h"
+#include "object/managed_fields.h"
+#include "object/mutable_object_meta.h"
+#include "object/storage.h"
+#include "object/time.h"
+#include "object/validation.h"
+
+namespace pintle::api {
+namespace {
+
+using object::Document;
+using object::MutableObjectMeta;
+using object::ObjectMeta;
+
+constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
+
+ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
+
+int64_t ttl_seconds(const Call& call) { return call.resource.kind->expires ? call.backend.event_ttl.count() : 0; }
+
+void set_revision(Document& document, int64_t revision) { MutableObjectMeta(document).set_resource_version(std::to_string(revision)); }
+
+// Takes a generated name's collision apart from a chosen one's.
+Status already_exists(const Call& call, const Document& document, const cache::Object* existing) {
+  const ObjectMeta meta = meta_of(document);
+  Status status = Status::already_exists(call.resource.group_resource(), meta.name());
+  if (!meta.generate_name().empty()) {
+    status.body().message += ", the server was not able to generate a unique name for the object";
+    status.body().details.retry_after_seconds = 1;
+  } else if (existing) {
+    const auto scanned = object::scan_metadata(existing->canonical());
+    if (scanned && scanned->has_deletion_timestamp) status.body().message = "object is being deleted: " + status.message();
+  }
+  return status;
+}
+
+// Precondition of an update: the uid that the client sent.
+Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
+  const std::string_view sent = meta_of(updated).uid();
+  const std::string_view stored = meta_of(live).uid();
+  if (sent.empty() || sent == stored) return {};
+  return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
+                                   ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " +
+                                   std::string(sent) + ", UID in object meta: " + std::string(stored)));
+}
+
+// Which version the client changed: the stored one, or any when it says none and the kind allows that.
+Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
+  const Kind& kind = *call.resource.kind;
+  PINTLE_TRY(const int64_t sent, parse_resource_version(meta_of(updated).resource_version()));
+  if (sent == 0 && kind.unconditional_update) {
+    set_revision(updated, live.revision());
+    return {};
+  }
+  if (sent == 0) {
+    object::ErrorList errors;
+    errors.invalid(object::FieldPath("metadata").child("resourceVersion"), "0", "must be specified for an update");
+    return fail(errors.to_status(kind.group, kind.kind, meta_of(updated).name()));
+  }
+  if (sent != live.revision()) return fail(Status::conflict(call.resource.group_resource(), meta_of(updated).name(), kModified));
+  return {};
+}
+
+// A write that changes nothing but the times in managedFields keeps the old times, so that it changes nothing at all.
+Result<bool> is_unchanged(const Bytes& stored, const cache::Object& live) {
+  PINTLE_TRY(const Bytes canonical, object::with_resource_version(stored, std::to_string(live.revision())));
+  return canonical.view() == live.canonical().view();
+}
+
+Task<Result<void>> admit(Call& call, const Write& write, admission::Operation operation, std::string_view name, Document& document,
+                         const object::Value* old) {
+  admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
+  attributes.object = &document;
+  attributes.old = old;
+  attributes.dry_run = write.dry_run;
+  co_return co_await call.backend.admission.admit(attributes);
+}
+
+Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, Document& document,
+                                      const object::Value* old) {
+  const std::string name(meta_of(document).name());
+  admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
+  attributes.object = &document;
+  attributes.old = old;
+  attributes.dry_run = write.dry_run;
+  co_return co_await call.backend.admission.validate(attributes);
+}
+
+// One attempt to store a new object under its name.
+Task<Result<Document>> insert(Call& call, const Write& write, Document& document) {
+  const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
+  PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  if (write.dry_run) {
+    const auto existing = call.resource.cache->snapshot().get(key);
+    if (existing) co_return fail(already_exists(call, document, existing.get()));
+    co_return std::move(document);
+  }
+  PINTLE_CO_TRY(store::CommitResult committed,
+                co_await commit(call, store::Operation::put(key, std::move(stored), store::Expect::absent(), ttl_seconds(call))));
+  if (!committed.applied) {
+    const auto existing = call.resource.cache->snapshot().get(key);
+    co_return fail(already_exists(call, document, existing.get()));
+  }
+  set_revision(document, committed.revision);
+  co_return std::move(document);
+}
+
+// What one attempt of an update came to.
+enum class Attempt : uint8_t { kStored, kLostRace };
+
+Task<Result<Attempt>> replace(Call& call, const Write& write, Document& document, const cache::Object& live) {
+  PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
+  if (unchanged || write.dry_run) {
+    set_revision(document, live.revision());
+    co_return Attempt::kStored;
+  }
+  PINTLE_CO_TRY(const store::CommitResult committed,
+                co_await commit(call, store::Operation::put(std::string(live.key()), std::move(stored),
+                                                            store::Expect::revision(live.revision()), ttl_seconds(call))));
+  if (!committed.applied) co_return Attempt::kLostRace;
+  set_revision(document, committed.revision);
+  co_return Attempt::kStored;
+}
+
+Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& change) {
+  PINTLE_CO_TRY(Document document, co_await change.apply(nullptr));
+  fill_system_fields(document, write.now_seconds);
+  PINTLE_CO_TRY(Document created, co_await store_new(call, write, std::move(document)));
+  co_return Updated{std::move(created), true};
+}
+
+// nullopt: another write came between.
+Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
+  PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
+  PINTLE_CO_TRY(Document document, co_await change.apply(&old));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, live.key()));
+  const std::string name(meta_of(old).name());
+  PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
+  PINTLE_CO_TRY_VOID(check_version(call, document, live));
+  PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
+  keep_managed_times(old.root(), document);
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
+  if (deletion_is_over(call.resource, document.root(), old.root())) {
+    PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, live, write.dry_run));
+    if (!removed) co_return std::nullopt;
+    co_return Updated{std::move(document), false};
+  }
+  PINTLE_CO_TRY(const Attempt attempt, co_await replace(call, write, document, live));
+  if (attempt == Attempt::kLostRace) co_return std::nullopt;
+  co_return Updated{std::move(document), false};
+}
+
+}  // namespace
+
+Task<Result<store::CommitResult>> commit(Call& call, store::Operation operation) {
+  store::Transaction transaction;
+  transaction.operations.push_back(std::move(operation));
+  auto start = [&call, &transaction](auto done) { call.backend.store.commit(std::move(transaction), std::move(done)); };
+  co_return co_await completion<Result<store::CommitResult>>(call.loop(), start);
+}
+
+cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std::string_view name) {
+  return call.resource.cache->snapshot().get(call.resource.key(namespace_, name));
+}
+
+Result<void> check_path_name(std::string_view name) {
+  const object::Messages faults = object::is_path_segment_name(name);
+  if (faults.empty()) return {};
+  std::string joined;
+  for (const std::string& fault : faults) joined.append(joined.empty() ? "" : ";").append(fault);
+  return fail(Status::bad_request("Name parameter invalid: " + go_quoted(name) + ": " + joined));
+}
+
+admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
+                                           std::string_view name) {
+  const Kind& kind = *call.resource.kind;
+  return {.operation = operation,
+          .group = kind.group,
+          .version = kind.version,
+          .kind = kind.kind,
+          .resource = kind.resource,
+          .subresource = call.subresource ? call.subresource->name : std::string_view(),
+          .namespace_ = namespace_,
+          .name = name};
+}
+
+void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live, Document& document) {
+  const std::string manager = object::manager_name(field_manager, call.http.headers.get("user-agent"));
+  const std::string now = object::format_time({.seconds = write.now_seconds});
+  object::update_managed_fields(*call.resource.type, live, document,
+                                {.manager = manager,
+                                 .api_version = call.resource.api_version,
+                                 .kind = call.resource.kind->kind,
+                                 .subresource = call.subresource ? call.subresource->name : std::string_view(),
+                                 .time = now});
+}
+
+Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {
+  const std::string name(meta_of(document).name());
+  const bool generate = name.empty() && !meta_of(document).generate_name().empty();
+  PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kCreate, name, document, nullptr));
+  if (generate) MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  PINTLE_CO_TRY_VOID(before_create(write, document));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  for (int attempt = 1;; ++attempt) {
+    auto inserted = co_await insert(call, write, document);
+    const bool again = !inserted && generate && inserted.error().reason() == "AlreadyExists" && attempt < kGenerateNameAttempts;
+    if (!again) co_return inserted;
+    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  }
+}
+
+Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_view name, Change& change, CreateIfAbsent create) {
+  PINTLE_CO_TRY_VOID(check_path_name(name));
+  for (int attempt = 0; attempt < kUpdateConflictRetriesMax; ++attempt) {
+    const cache::ObjectPtr live = read_object(call, write.namespace_, name);
+    if (!live) {
+      if (create == CreateIfAbsent::kNo) co_return fail(Status::not_found(call.resource.group_resource(), name));
+      co_return co_await create_by_update(call, write, change);
+    }
+    PINTLE_CO_TRY(std::optional<Updated> updated, co_await try_update(call, write, change, *live));
+    if (updated) co_return *std::move(updated);
+  }
+  co_return fail(Status::conflict(call.resource.group_resource(), name, kModified));
+}
+
+Task<Result<bool>> remove_stored(Call& call, const cache::Object& object, bool dry_run) {
+  if (dry_run) co_return true;
+  PINTLE_CO_TRY(const store::CommitResult committed,
+                co_await commit(call, store::Operation::erase(std::string(object.key()), store::Expect::revision(object.revision()))));
+  co_return committed.applied;
+}
+
+}  // namespace pintle::api

@@ -1,0 +1,58 @@
+// The writes that all verbs share: create, read-change-write with its retries, removal. Each ends when the store has acknowledged.
+//
+//   PINTLE_CO_TRY(Document created, co_await store_new(call, write, std::move(document)));
+//   PINTLE_CO_TRY(Updated updated, co_await update_stored(call, write, name, change, options));
+//
+// Source: apiserver/pkg/registry/generic/registry/store.go (Create, Update, Delete), pkg/storage/etcd3/store.go (GuaranteedUpdate).
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "api/call.h"
+#include "api/lifecycle.h"
+#include "api/options.h"
+#include "base/task.h"
+#include "cache/object.h"
+#include "object/document.h"
+#include "store/store.h"
+
+namespace pintle::api {
+
+// Commits one operation. Errors: the store's.
+Task<Result<store::CommitResult>> commit(Call& call, store::Operation operation);
+
+// The newest version of an object, or null.
+cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std::string_view name);
+// 400 for names that cannot be a part of a path.
+Result<void> check_path_name(std::string_view name);
+
+// The admission view of a write. `name` of a create may be empty.
+admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
+                                           std::string_view name);
+// Whom a write belongs to in managedFields.
+void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live,
+                  object::Document& document);
+
+// Admission, the kind's rules and the store, for a new object whose managedFields are up to date. Returns it as it was stored.
+Task<Result<object::Document>> store_new(Call& call, const Write& write, object::Document document);
+
+// How an update makes the new state out of the stored one. Called again when another write came between.
+class Change {
+ public:
+  virtual ~Change() = default;
+  // `live` is of the served version and null when there is no object (and creating one by an update is allowed).
+  virtual Task<Result<object::Document>> apply(const object::Document* live) = 0;
+};
+
+enum class CreateIfAbsent : uint8_t { kNo, kYes };
+struct Updated {
+  object::Document document;  // as stored, with its resourceVersion
+  bool created = false;
+};
+Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_view name, Change& change, CreateIfAbsent create);
+
+// Removes the object if it is still this version. True when it was.
+Task<Result<bool>> remove_stored(Call& call, const cache::Object& object, bool dry_run);
+
+}  // namespace pintle::api

@@ -1,0 +1,71 @@
+// Authentication: from what a client showed to who it is.
+//
+//   Result<Identity> who = authenticator.authenticate({.authorization = headers.get("authorization"), .certificates_der =
+//   peer.certificates_der});
+//
+// Two kinds of part, each with an implementation per method: a RequestAuthenticator looks at the whole request (certificates, the
+// bearer token, later the headers of an authenticating proxy), a TokenAuthenticator at one bearer token (the token file, later
+// service accounts, OpenID, webhooks). Each either knows the client, knows nothing (nullopt), or found the credential bad (a Status).
+// Authenticator asks the parts in their order. Nobody knows the client: anonymous, when nothing bad was shown and it is allowed.
+//
+// Errors: 401 "Unauthorized" for every failure, whatever the reason: the client learns nothing; the reason is for the log.
+// Thread: any; the parts are immutable or guard themselves. Credentials are never logged or kept in clear text after a request.
+// Source: k8s.io/kubernetes/pkg/kubeapiserver/authenticator/config.go (order), apiserver/pkg/authentication/request/union.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/user.h"
+#include "base/result.h"
+
+namespace pintle::auth {
+
+// Views into the request; they live as long as it.
+struct Credentials {
+  std::string_view authorization;                 // the Authorization header, "" for none
+  std::span<const std::string> certificates_der;  // what the client sent in the handshake, leaf first, not verified
+  // Of a WebSocket handshake only: its Sec-WebSocket-Protocol header. Browsers, which cannot set Authorization, put a token there.
+  std::string_view websocket_protocols;
+};
+
+struct Identity {
+  UserRef user;
+  std::string_view warning;  // for a Warning header of the answer; "" for none
+};
+
+class TokenAuthenticator {
+ public:
+  virtual ~TokenAuthenticator() = default;
+  virtual Result<std::optional<UserRef>> authenticate(std::string_view token) const = 0;
+};
+
+class RequestAuthenticator {
+ public:
+  virtual ~RequestAuthenticator() = default;
+  // A null user is "I know nothing".
+  virtual Result<Identity> authenticate(const Credentials& credentials) const = 0;
+};
+
+enum class Anonymous : bool { kRefused, kAllowed };
+
+class Authenticator {
+ public:
+  // Called with why a credential was refused; must not block. Never given a credential.
+  using Observer = std::function<void(std::string_view reason)>;
+
+  Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure);
+  Result<Identity> authenticate(const Credentials& credentials) const;
+
+ private:
+  std::vector<std::unique_ptr<RequestAuthenticator>> parts_;
+  UserRef anonymous_;  // null: refused
+  Observer on_failure_;
+};
+
+}  // namespace pintle::auth

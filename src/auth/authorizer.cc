@@ -1,0 +1,83 @@
+#include "auth/authorizer.h"
+
+#include "base/go_text.h"
+
+namespace pintle::auth {
+namespace {
+
+class Union final : public Authorizer {
+ public:
+  explicit Union(std::vector<std::unique_ptr<Authorizer>> parts) : parts_(std::move(parts)) {}
+  Decision authorize(const Attributes& attributes) const override {
+    std::string reasons;
+    for (const auto& part : parts_) {
+      Decision decision = part->authorize(attributes);
+      if (decision.kind != Decision::Kind::kNoOpinion) return decision;
+      if (!decision.reason.empty()) reasons += (reasons.empty() ? "" : "\n") + decision.reason;
+    }
+    return {.reason = std::move(reasons)};
+  }
+
+ private:
+  std::vector<std::unique_ptr<Authorizer>> parts_;
+};
+
+class Masters final : public Authorizer {
+ public:
+  Decision authorize(const Attributes& attributes) const override {
+    bool master = attributes.user != nullptr && attributes.user->in_group(kMastersGroup);
+    return {.kind = master ? Decision::Kind::kAllow : Decision::Kind::kNoOpinion};
+  }
+};
+
+class Always final : public Authorizer {
+ public:
+  explicit Always(Decision decision) : decision_(std::move(decision)) {}
+  Decision authorize(const Attributes&) const override { return decision_; }
+
+ private:
+  Decision decision_;
+};
+
+// Errors must not look like HTML to a browser.
+std::string without_markup(std::string_view text) {
+  std::string out;
+  for (char c : text) {
+    if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+std::string what_is_refused(const Attributes& attributes) {
+  std::string who =
+      "User " + go_quoted(attributes.user == nullptr ? "" : attributes.user->name) + " cannot " + std::string(attributes.verb);
+  if (!attributes.is_resource) return who + " path " + go_quoted(attributes.path);
+  std::string resource(attributes.resource);
+  if (!attributes.subresource.empty()) resource += "/" + std::string(attributes.subresource);
+  std::string what = who + " resource " + go_quoted(resource) + " in API group " + go_quoted(attributes.group);
+  if (attributes.namespace_.empty()) return what + " at the cluster scope";
+  return what + " in the namespace " + go_quoted(attributes.namespace_);
+}
+
+}  // namespace
+
+std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts) { return std::make_unique<Union>(std::move(parts)); }
+std::unique_ptr<Authorizer> allow_masters() { return std::make_unique<Masters>(); }
+std::unique_ptr<Authorizer> always_allow() { return std::make_unique<Always>(Decision{.kind = Decision::Kind::kAllow}); }
+std::unique_ptr<Authorizer> always_deny() { return std::make_unique<Always>(Decision{.reason = "Everything is forbidden."}); }
+
+Status forbidden(const Attributes& attributes, std::string_view reason) {
+  std::string why = without_markup(what_is_refused(attributes));
+  if (!reason.empty()) why += ": " + std::string(reason);
+  return Status::forbidden({.group = attributes.group, .resource = attributes.resource}, attributes.name, why);
+}
+
+}  // namespace pintle::auth

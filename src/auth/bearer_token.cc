@@ -1,0 +1,115 @@
+#include "auth/bearer_token.h"
+
+#include "base/utf8.h"
+
+namespace pintle::auth {
+namespace {
+
+constexpr std::string_view kProtocolPrefix = "base64url.bearer.authorization.k8s.io.";
+constexpr std::string_view kExtraSpaceWarning =
+    "the provided Authorization header contains extra space before the bearer token, and is ignored";
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n\v\f";
+  size_t first = text.find_first_not_of(kSpace);
+  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+bool is_bearer(std::string_view scheme) {
+  constexpr std::string_view kBearer = "bearer";
+  if (scheme.size() != kBearer.size()) return false;
+  for (size_t i = 0; i < scheme.size(); ++i) {
+    if ((scheme[i] | 0x20) != kBearer[i]) return false;
+  }
+  return true;
+}
+
+int base64url_digit(char c) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  size_t at = kDigits.find(c);
+  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+}
+
+// Without padding, as RFC 4648 section 5 has it; Go's RawURLEncoding, which ignores line ends.
+bool decode_base64url(std::string_view text, std::string& out) {
+  uint32_t bits = 0;
+  int count = 0, digits = 0;
+  for (char c : text) {
+    if (c == '\r' || c == '\n') continue;
+    int digit = base64url_digit(c);
+    if (digit < 0) return false;
+    bits = bits << 6 | static_cast<uint32_t>(digit);
+    ++digits;
+    if ((count += 6) < 8) continue;
+    count -= 8;
+    out += static_cast<char>(bits >> count & 0xff);
+  }
+  return digits % 4 != 1;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    Rune rune = first_rune(text);
+    if (rune.code == kRuneError && rune.size == 1) return false;
+    text.remove_prefix(rune.size);
+  }
+  return true;
+}
+
+std::unexpected<Status> refuse(std::string why) { return fail(Status::unauthorized(std::move(why))); }
+
+}  // namespace
+
+BearerHeader parse_bearer_header(std::string_view authorization) {
+  std::string_view header = trimmed(authorization);
+  size_t space = header.find(' ');
+  if (space == std::string_view::npos || !is_bearer(header.substr(0, space))) return {};
+  std::string_view rest = header.substr(space + 1);
+  std::string_view token = rest.substr(0, rest.find(' '));
+  return {.token = token, .extra_space = token.empty() && !rest.empty()};
+}
+
+Result<std::string> token_of_websocket_protocols(std::string_view header) {
+  std::string token;
+  bool seen = false, others = false;
+  for (std::string_view rest = header; !rest.empty();) {
+    size_t comma = rest.find(',');
+    std::string_view protocol = trimmed(rest.substr(0, comma));
+    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+    if (!protocol.starts_with(kProtocolPrefix)) {
+      others = true;
+      continue;
+    }
+    if (seen) return refuse("multiple base64.bearer.authorization tokens specified");
+    seen = true;
+    if (!decode_base64url(protocol.substr(kProtocolPrefix.size()), token))
+      return refuse("invalid base64.bearer.authorization token encoding");
+    if (!is_utf8(token)) return refuse("invalid base64.bearer.authorization token");
+  }
+  if (!token.empty() && !others) return refuse("missing additional subprotocol");
+  return token;
+}
+
+Result<Identity> BearerTokenAuthenticator::authenticate_token(std::string_view token) const {
+  std::string bad;
+  for (const auto& part : parts_) {
+    auto user = part->authenticate(token);
+    if (user && *user) return Identity{.user = **user};
+    if (!user) bad += (bad.empty() ? "" : ", ") + user.error().message();
+  }
+  return refuse(bad.empty() ? "invalid bearer token" : bad);
+}
+
+Result<Identity> BearerTokenAuthenticator::authenticate(const Credentials& credentials) const {
+  BearerHeader header = parse_bearer_header(credentials.authorization);
+  if (!header.token.empty()) {
+    auto identity = authenticate_token(header.token);
+    if (identity || credentials.websocket_protocols.empty()) return identity;
+  }
+  PINTLE_TRY(std::string token, token_of_websocket_protocols(credentials.websocket_protocols));
+  if (!token.empty()) return authenticate_token(token);
+  if (!header.token.empty()) return refuse("invalid bearer token");
+  return Identity{.warning = header.extra_space ? kExtraSpaceWarning : std::string_view()};
+}
+
+}  // namespace pintle::auth

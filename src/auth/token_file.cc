@@ -1,0 +1,72 @@
+#include "auth/token_file.h"
+
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+
+#include "base/csv.h"
+#include "base/file.h"
+
+namespace pintle::auth {
+namespace {
+
+TokenFile::Digest digest_of(std::string_view token) {
+  TokenFile::Digest digest;
+  SHA256(reinterpret_cast<const unsigned char*>(token.data()), token.size(), digest.data());
+  return digest;
+}
+
+std::vector<std::string> groups_of(std::string_view column) {
+  std::vector<std::string> groups;
+  while (true) {
+    size_t comma = column.find(',');
+    groups.emplace_back(column.substr(0, comma));
+    if (comma == std::string_view::npos) return groups;
+    column.remove_prefix(comma + 1);
+  }
+}
+
+UserRef user_of(const std::vector<std::string>& record) {
+  User user{.name = record[1], .uid = record[2]};
+  if (record.size() >= 4) user.groups = groups_of(record[3]);
+  return std::make_shared<const User>(with_authenticated_group(std::move(user)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TokenFile>> TokenFile::load(const std::string& path) {
+  PINTLE_TRY(std::string text, read_file(path));
+  auto tokens = parse(path, text);
+  OPENSSL_cleanse(text.data(), text.size());
+  return tokens;
+}
+
+Result<std::unique_ptr<TokenFile>> TokenFile::parse(const std::string& path, std::string_view csv) {
+  std::unique_ptr<TokenFile> tokens(new TokenFile);
+  CsvReader reader(csv);
+  for (int number = 1;; ++number) {
+    PINTLE_TRY(auto record, reader.next());
+    if (!record) return tokens;
+    if (record->size() < 3) {
+      return fail(Status::bad_request("token file '" + path + "' must have at least 3 columns (token, user name, user uid), found " +
+                                      std::to_string(record->size())));
+    }
+    std::string at = " token has been found in token file '" + path + "', record number '" + std::to_string(number) + "'";
+    if (record->front().empty()) {
+      tokens->warnings_.push_back("empty" + at);
+      continue;
+    }
+    bool first = tokens->users_.insert_or_assign(digest_of(record->front()), user_of(*record)).second;
+    if (!first) tokens->warnings_.push_back("duplicate" + at);
+  }
+}
+
+// The digest of an outside token says nothing about how close it is to a known one, so the search may take its usual course; the
+// last word is a comparison in constant time.
+Result<std::optional<UserRef>> TokenFile::authenticate(std::string_view token) const {
+  Digest digest = digest_of(token);
+  auto found = users_.find(digest);
+  if (found == users_.end() || CRYPTO_memcmp(found->first.data(), digest.data(), digest.size()) != 0) return std::nullopt;
+  return found->second;
+}
+
+}  // namespace pintle::auth

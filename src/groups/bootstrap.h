@@ -1,0 +1,38 @@
+// The objects that an API server makes at its start when they are missing, as clients would send them: the writer defaults, validates and
+// stores them like any other (manager "kube-apiserver").
+//
+//   for (object::Document& ns : groups::system_namespaces()) create(std::move(ns));
+//   create(groups::kubernetes_service(place));
+//
+// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, reconcilers/.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "object/document.h"
+
+namespace pintle::groups {
+
+// Where clients in the cluster and outside of it reach this server.
+struct ServerPlace {
+  std::string service_ip;          // the first address of --service-cluster-ip-range
+  uint16_t service_node_port = 0;  // --kubernetes-service-node-port; 0: no node port
+  std::string advertise_address;   // --advertise-address: an IP
+  uint16_t secure_port = 6443;
+};
+inline constexpr uint16_t kKubernetesServicePort = 443;
+
+// kube-system, kube-public, kube-node-lease, default.
+std::vector<object::Document> system_namespaces();
+
+// Service default/kubernetes.
+object::Document kubernetes_service(const ServerPlace& place);
+// Its Endpoints and EndpointSlice. Nothing when the server is advertised at an address that no endpoint may have (loopback, link-local,
+// unspecified, multicast): upstream tries and is refused.
+std::optional<object::Document> kubernetes_endpoints(const ServerPlace& place);
+std::optional<object::Document> kubernetes_endpoint_slice(const ServerPlace& place);
+
+}  // namespace pintle::groups

@@ -1,0 +1,10 @@
+// The kinds of events.k8s.io.
+#pragma once
+
+#include "api/kind.h"
+
+namespace pintle::events {
+
+extern const api::Kind kEvent;
+
+}  // namespace pintle::events

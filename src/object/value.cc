@@ -1,0 +1,185 @@
+#include "object/value.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "base/check.h"
+#include "object/document.h"
+
+namespace pintle::object {
+namespace {
+
+constexpr size_t kFirstCapacity = 4;
+// Up to so many nodes a scan is faster than a binary search.
+constexpr size_t kScanMax = 8;
+
+size_t capacity_of(uint8_t log2, size_t size) { return log2 == 0 ? size : size_t{1} << (log2 - 1); }
+
+size_t lower_bound(const Value* fields, size_t count, uint16_t index) {
+  if (count <= kScanMax) {
+    size_t i = 0;
+    while (i < count && fields[i].field() < index) ++i;
+    return i;
+  }
+  return std::lower_bound(fields, fields + count, index, [](const Value& field, uint16_t wanted) { return field.field() < wanted; }) -
+         fields;
+}
+
+size_t lower_bound(const Entry* entries, size_t count, std::string_view key) {
+  return std::lower_bound(entries, entries + count, key, [](const Entry& entry, std::string_view wanted) { return entry.key < wanted; }) -
+         entries;
+}
+
+// Opens a gap of one at `position` of an array of `size`; returns the array, which is a new one when it was full.
+template <class T>
+T* open_gap(Arena& arena, T* array, uint32_t size, uint8_t& capacity_log2, size_t position) {
+  if (size == capacity_of(capacity_log2, size)) {
+    size_t capacity = std::bit_ceil(std::max(kFirstCapacity, size_t{size} + 1));
+    T* grown = arena.make_array<T>(capacity).data();
+    std::copy(array, array + position, grown);
+    std::copy(array + position, array + size, grown + position + 1);
+    capacity_log2 = static_cast<uint8_t>(1 + std::countr_zero(capacity));
+    return grown;
+  }
+  std::copy_backward(array + position, array + size, array + size + 1);
+  return array;
+}
+
+}  // namespace
+
+Value Value::boolean(bool value) {
+  Value node;
+  node.tag_ = Tag::kBool;
+  node.payload_.boolean = value;
+  return node;
+}
+
+Value Value::integer(int64_t value) {
+  Value node;
+  node.tag_ = Tag::kInt;
+  node.payload_.integer = value;
+  return node;
+}
+
+Value Value::real(double value) {
+  Value node;
+  node.tag_ = Tag::kDouble;
+  node.payload_.real = value;
+  return node;
+}
+
+Value Value::string(std::string_view bytes) {
+  Value node;
+  node.tag_ = Tag::kString;
+  node.size_ = static_cast<uint32_t>(bytes.size());
+  node.payload_.bytes = bytes.data();
+  return node;
+}
+
+Value Value::list(std::span<Value> items) {
+  Value node;
+  node.tag_ = Tag::kList;
+  node.size_ = static_cast<uint32_t>(items.size());
+  node.payload_.items = items.data();
+  return node;
+}
+
+Value Value::map(std::span<Entry> entries) {
+  Value node;
+  node.tag_ = Tag::kMap;
+  node.size_ = static_cast<uint32_t>(entries.size());
+  node.payload_.entries = entries.data();
+  return node;
+}
+
+Value Value::structure(std::span<Value> fields) {
+  Value node;
+  node.tag_ = Tag::kStruct;
+  node.size_ = static_cast<uint32_t>(fields.size());
+  node.payload_.items = fields.data();
+  return node;
+}
+
+const Value* Value::get(uint16_t index) const {
+  if (tag_ != Tag::kStruct) return nullptr;
+  size_t position = lower_bound(payload_.items, size_, index);
+  if (position == size_ || payload_.items[position].field_ != index) return nullptr;
+  return payload_.items + position;
+}
+
+Value* Value::get(uint16_t index) { return const_cast<Value*>(static_cast<const Value*>(this)->get(index)); }
+
+const Value* Value::get(std::string_view key) const {
+  if (tag_ != Tag::kMap) return nullptr;
+  size_t position = lower_bound(payload_.entries, size_, key);
+  if (position == size_ || payload_.entries[position].key != key) return nullptr;
+  return &payload_.entries[position].value;
+}
+
+Value* Value::get(std::string_view key) { return const_cast<Value*>(static_cast<const Value*>(this)->get(key)); }
+
+Value& Value::set(Arena& arena, uint16_t index, Value value) {
+  PINTLE_CHECK(tag_ == Tag::kStruct);
+  size_t position = lower_bound(payload_.items, size_, index);
+  if (position == size_ || payload_.items[position].field_ != index) {
+    payload_.items = open_gap(arena, payload_.items, size_, capacity_log2_, position);
+    ++size_;
+  }
+  return payload_.items[position] = value.with_field(index);
+}
+
+Value& Value::set(Arena& arena, std::string_view key, Value value) {
+  PINTLE_CHECK(tag_ == Tag::kMap);
+  size_t position = lower_bound(payload_.entries, size_, key);
+  if (position == size_ || payload_.entries[position].key != key) {
+    payload_.entries = open_gap(arena, payload_.entries, size_, capacity_log2_, position);
+    ++size_;
+    payload_.entries[position].key = key;
+  }
+  return payload_.entries[position].value = value;
+}
+
+Value& Value::append(Arena& arena, Value value) {
+  insert(arena, size_, value);
+  return payload_.items[size_ - 1];
+}
+
+void Value::insert(Arena& arena, size_t position, Value value) {
+  PINTLE_CHECK(tag_ == Tag::kList && position <= size_);
+  payload_.items = open_gap(arena, payload_.items, size_, capacity_log2_, position);
+  ++size_;
+  payload_.items[position] = value;
+}
+
+// Where an array is exactly full its capacity is its size: shrinking it then gives memory up until the arena goes.
+bool Value::erase(uint16_t index) {
+  PINTLE_CHECK(tag_ == Tag::kStruct);
+  Value* found = get(index);
+  if (!found) return false;
+  std::copy(found + 1, payload_.items + size_, found);
+  --size_;
+  return true;
+}
+
+bool Value::erase(std::string_view key) {
+  PINTLE_CHECK(tag_ == Tag::kMap);
+  size_t position = lower_bound(payload_.entries, size_, key);
+  if (position == size_ || payload_.entries[position].key != key) return false;
+  std::copy(payload_.entries + position + 1, payload_.entries + size_, payload_.entries + position);
+  --size_;
+  return true;
+}
+
+void Value::erase_item(size_t position) {
+  PINTLE_CHECK(tag_ == Tag::kList && position < size_);
+  std::copy(payload_.items + position + 1, payload_.items + size_, payload_.items + position);
+  --size_;
+}
+
+void Value::truncate(size_t size) {
+  PINTLE_CHECK((tag_ == Tag::kList || tag_ == Tag::kMap) && size <= size_);
+  size_ = static_cast<uint32_t>(size);
+}
+
+}  // namespace pintle::object

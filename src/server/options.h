@@ -1,0 +1,79 @@
+// Options: what the command line asks of the server, checked and in the units that the wiring wants. A plain value.
+//
+//   Result<CommandLine> line = parse_command_line(Program::kServe, arguments);   // server/flags.h
+//   if (line && line->action == Action::kServe) serve(line->options);
+//
+// Every member is filled by one row of the flags table (server/flags_table.cc), named in its comment. Paths are as given (relative
+// to the working folder); an empty path means the default that the comment names. Flags that do not act yet have no member.
+// Source: k8s.io/kubernetes cmd/kube-apiserver/app/options, k8s.io/apiserver pkg/server/options.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pintle::server {
+
+// How the program was called. Under the name kube-apiserver the flags and their defaults are exactly that program's.
+enum class Program : uint8_t { kServe, kKubeApiserver };
+
+// Ports first .. last, both included.
+struct PortRange {
+  uint16_t first = 30000;
+  uint16_t last = 32767;
+  bool operator==(const PortRange&) const = default;
+};
+
+struct Options {
+  Program program = Program::kServe;
+
+  // Pintle's own.
+  std::string data_dir = "./pintle-data";  // --data-dir
+  std::string write_kubeconfig;            // --write-kubeconfig; filled: <data-dir>/kubeconfig unless given
+  uint32_t write_kubeconfig_mode = 0600;   // --write-kubeconfig-mode
+
+  // Secure serving.
+  std::string bind_address = "127.0.0.1";  // --bind-address
+  int secure_port = 6443;                  // --secure-port; 0 under `pintle serve`: any free port
+  std::string advertise_address;           // --advertise-address; "" = derived from bind_address
+  std::string cert_dir;                    // --cert-dir; filled: <data-dir>/pki unless given
+  std::string tls_cert_file;               // --tls-cert-file; "" with tls_private_key_file: own certificate in cert_dir
+  std::string tls_private_key_file;        // --tls-private-key-file
+
+  // Authentication and authorization.
+  std::string client_ca_file;                                       // --client-ca-file; trusted beside the own CA of the data folder
+  std::string token_auth_file;                                      // --token-auth-file; "" = none
+  bool anonymous_auth = true;                                       // --anonymous-auth
+  std::vector<std::string> authorization_modes = {"Node", "RBAC"};  // --authorization-mode, in order
+  std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
+  std::vector<std::string> service_account_key_files;  // --service-account-key-file; none: the signing key's public half
+  std::string service_account_signing_key_file;        // --service-account-signing-key-file; "" = own key in <data-dir>/pki
+
+  // Admission.
+  std::vector<std::string> enable_admission_plugins = {"NodeRestriction"};  // --enable-admission-plugins
+  std::vector<std::string> disable_admission_plugins;                       // --disable-admission-plugins
+  std::vector<std::string> admission_plugins;                               // what the two come to: the plugins that run, in their order
+  bool allow_privileged = true;                                             // --allow-privileged
+
+  // Services.
+  std::vector<std::string> service_cluster_ip_ranges = {"10.0.0.0/24"};  // --service-cluster-ip-range: one, or one of each family
+  PortRange service_node_port_range;                                     // --service-node-port-range
+
+  // Storage.
+  std::string etcd_prefix = "/registry";  // --etcd-prefix
+  std::chrono::seconds event_ttl{3600};   // --event-ttl
+
+  // Requests and shutdown.
+  std::chrono::seconds min_request_timeout{1800};                        // --min-request-timeout: watches live this long to twice as long
+  std::chrono::milliseconds request_timeout{60'000};                     // --request-timeout
+  std::chrono::milliseconds shutdown_delay_duration{0};                  // --shutdown-delay-duration
+  bool shutdown_send_retry_after = false;                                // --shutdown-send-retry-after
+  std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
+
+  int verbosity = 0;  // -v
+
+  bool operator==(const Options&) const = default;
+};
+
+}  // namespace pintle::server
