@@ -285,8 +285,12 @@ void Http1Session::produce_body(std::string& out) {
     body.take(size, out);
   }
   if (body.size() > 0 || !body.ended()) return;
-  if (chunked_) out += "0\r\n\r\n";
   body_sent_ = true;
+  if (exchange_->broken_off()) {
+    keep_alive_ = false;  // without the last chunk
+  } else if (chunked_) {
+    out += "0\r\n\r\n";
+  }
 }
 
 void Http1Session::produce_chunk(size_t size, std::string& out) {

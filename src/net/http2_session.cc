@@ -380,9 +380,10 @@ ssize_t Http2Session::read_data(int32_t id, size_t length, uint32_t& flags) {
   OutgoingBody& body = exchange->body();
   size_t size = std::min(length, body.size());
   if (size == 0 && !body.ended()) return NGHTTP2_ERR_DEFERRED;
+  if (size == 0 && exchange->broken_off()) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   if (size < kTinyDataBytes && size < body.size()) failed_ |= count_idle_frame() != 0;
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
-  if (size == body.size() && body.ended()) flags |= NGHTTP2_DATA_FLAG_EOF;
+  if (size == body.size() && body.ended() && !exchange->broken_off()) flags |= NGHTTP2_DATA_FLAG_EOF;
   return static_cast<ssize_t>(size);
 }
 
@@ -396,7 +397,9 @@ int Http2Session::send_data(const nghttp2_frame& frame, const uint8_t* frame_hea
 }
 
 int Http2Session::on_frame_sent(const nghttp2_frame& frame) {
-  if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR) {
+  // NO_ERROR and INTERNAL_ERROR are not the client's fault.
+  if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR &&
+      frame.rst_stream.error_code != NGHTTP2_INTERNAL_ERROR) {
     failed_ |= count_reset() != 0;  // not returned: nghttp2 would not send the GOAWAY any more
     return 0;
   }
