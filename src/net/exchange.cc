@@ -32,7 +32,7 @@ class Exchange::Drained {
 };
 
 Exchange::Exchange(std::shared_ptr<Worker> worker, std::shared_ptr<const Peer> peer, int32_t stream)
-    : worker_(std::move(worker)), peer_(std::move(peer)), incoming_(worker_->loop, *this), stream_(stream) {
+    : worker_(std::move(worker)), peer_(std::move(peer)), incoming_(worker_->loop, *this, worker_->options.timeouts.body), stream_(stream) {
   request_.loop = &worker_->loop;
   request_.peer = peer_.get();
 }

@@ -45,6 +45,7 @@ class WebSocketReader {
 
  private:
   bool read_header(std::string_view& bytes);
+  bool is_allowed() const;
   bool take_header();
   void read_payload(std::string_view& bytes);
   size_t header_size() const;

@@ -5,6 +5,7 @@
 
 #include "net/limits.h"
 #include "net/response_head.h"
+#include "net/worker.h"
 
 namespace pintle::net {
 namespace {
@@ -97,7 +98,7 @@ void WebSocketSession::produce_messages(std::string& out) {
   begin_close(stopping_ ? WebSocketClose::kGoingAway : WebSocketClose::kNormal);
   out += std::exchange(out_, {});
   if (stopping_) return finish();
-  host_.set_deadline(kWebSocketCloseTimeout);
+  host_.set_deadline(host_.worker()->options.timeouts.websocket_close);
 }
 
 void WebSocketSession::begin_close(WebSocketClose code) {

@@ -24,8 +24,10 @@ bool is_go_struct(TypeKind kind) {
     case TypeKind::kQuantity:
     case TypeKind::kIntOrString:
     case TypeKind::kRawExtension:
-    case TypeKind::kFieldsV1: return true;
-    default: return false;
+    case TypeKind::kFieldsV1:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -57,9 +59,8 @@ bool lists_equal(const Type& element, const Value& left, const Value& right) {
 }
 
 bool maps_equal(const Type& element, const Value& left, const Value& right) {
-  return std::ranges::equal(left.entries(), right.entries(), [&](const Entry& l, const Entry& r) {
-    return l.key == r.key && shown_equal(element, l.value, r.value);
-  });
+  return std::ranges::equal(left.entries(), right.entries(),
+                            [&](const Entry& l, const Entry& r) { return l.key == r.key && shown_equal(element, l.value, r.value); });
 }
 
 bool raw_json_equal(std::string_view left, std::string_view right) {
@@ -73,30 +74,43 @@ bool raw_json_equal(std::string_view left, std::string_view right) {
 
 const Value& zero_value(const Type& type) {
   switch (type.kind) {
-    case TypeKind::kBool: return kFalse;
+    case TypeKind::kBool:
+      return kFalse;
     case TypeKind::kInt32:
     case TypeKind::kInt64:
     case TypeKind::kDouble:
-    case TypeKind::kIntOrString: return kZero;
-    case TypeKind::kString: return kEmptyText;
-    case TypeKind::kDuration: return kZeroDuration;
-    case TypeKind::kQuantity: return kZeroQuantity;
-    case TypeKind::kStruct: return kEmptyStruct;
-    default: return kNull;
+    case TypeKind::kIntOrString:
+      return kZero;
+    case TypeKind::kString:
+      return kEmptyText;
+    case TypeKind::kDuration:
+      return kZeroDuration;
+    case TypeKind::kQuantity:
+      return kZeroQuantity;
+    case TypeKind::kStruct:
+      return kEmptyStruct;
+    default:
+      return kNull;
   }
 }
 
 bool is_empty_value(const Type& type, const Value& value) {
   if (is_go_struct(type.kind)) return false;
   switch (value.tag()) {
-    case Tag::kNull: return true;
-    case Tag::kBool: return !value.as_bool();
-    case Tag::kInt: return value.as_int() == 0;
-    case Tag::kDouble: return value.as_double() == 0;
+    case Tag::kNull:
+      return true;
+    case Tag::kBool:
+      return !value.as_bool();
+    case Tag::kInt:
+      return value.as_int() == 0;
+    case Tag::kDouble:
+      return value.as_double() == 0;
     case Tag::kString:
     case Tag::kList:
-    case Tag::kMap: return value.size() == 0;
-    case Tag::kStruct: return false;
+    case Tag::kMap:
+      return value.size() == 0;
+    case Tag::kStruct:
+      return false;
   }
   return false;
 }

@@ -5,13 +5,9 @@
 #include "views/core_v1.h"
 
 namespace pintle::core {
-
 namespace {
 
 using groups::hook;
-
-// Accepted for the sake of old clients, but no object has it.
-std::string no_value(const object::Value&) { return {}; }
 
 // A Pod that runs gets the time it asks for to end by itself.
 int64_t grace_seconds(v1::Pod pod, std::optional<int64_t> asked) {
@@ -63,10 +59,11 @@ const api::Kind kPod = {
             {.name = "spec.restartPolicy"},
             {.name = "spec.schedulerName"},
             {.name = "spec.serviceAccountName"},
-            {.name = "spec.hostNetwork", .when_empty = "false"},
+            {.name = "spec.hostNetwork"},
             {.name = "status.phase"},
             {.name = "status.podIP"},
-            {.name = "status.podIPs", .value = no_value},
+            // Accepted for the sake of old clients; like the field it reads, no object has it.
+            {.name = "status.podIPs", .path = "metadata.selfLink"},
             {.name = "status.nominatedNodeName"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,
