@@ -78,6 +78,7 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .livez = parts_.livez,
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
+                                   .openid = parts_.openid,
                                    .server_address = parts_.server_address};
     co_return non_resource.answer(context.http, context.info, context.query);
   }

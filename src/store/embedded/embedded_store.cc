@@ -91,9 +91,16 @@ class Embedded final : public Store {
   int64_t revision() const override { return subscribers_->published(); }
   int64_t compacted_revision() const override;
   Result<void> compact(int64_t revision) override;
-  void stop() override { queue_->stop(); }
+  void stop() override {
+    if (queue_) queue_->stop();  // none when open() has failed
+  }
 
  private:
+  // An event with the state that it replaced.
+  struct Past {
+    Event event;
+    std::optional<KeyValue> previous;
+  };
   // That a key is to be deleted, if nobody has written it since `revision`.
   struct Expiry {
     UnixMs time;
@@ -105,6 +112,7 @@ class Embedded final : public Store {
     std::map<std::string, std::optional<Record>, std::less<>> changed;
     rocksdb::WriteBatch batch;
     std::vector<Expiry> expiries;  // set in this group
+    std::vector<Past> past;
     int64_t revision;
   };
   struct Prepared {
@@ -126,8 +134,10 @@ class Embedded final : public Store {
   Result<std::optional<Record>> read(std::string_view key) const;
   Result<std::optional<Record>> read(std::string_view key, const Draft& draft) const;
   Result<void> store_draft(Draft& draft);
-  void publish(std::vector<EventBatch> batches, const Draft& draft);
-  void remember(const EventBatch& batch);
+  void publish(std::vector<EventBatch> batches, Draft draft);
+  static size_t bytes_of(const Past& past);
+  void remember(std::vector<Past> changes);                                                                   // mutex_ held
+  void forget_oldest();                                                                                       // mutex_ held
   std::map<std::string, std::optional<KeyValue>> states_at(int64_t revision, std::string_view prefix) const;  // mutex_ held
 
   const EmbeddedOptions options_;
@@ -137,7 +147,7 @@ class Embedded final : public Store {
 
   mutable std::shared_mutex mutex_;  // guards the next four; only the committer changes them
   std::multimap<UnixMs, std::pair<std::string, int64_t>> expiries_;
-  std::deque<Event> history_;  // all with a revision > compacted_
+  std::deque<Past> history_;  // all with a revision > compacted_
   size_t history_bytes_ = 0;
   int64_t compacted_ = 0;
   int64_t applied_ = 0;  // also read by the committer without the lock
@@ -230,8 +240,8 @@ int64_t Embedded::compacted_revision() const {
 // What the keys that have changed since were at a revision.
 std::map<std::string, std::optional<KeyValue>> Embedded::states_at(int64_t revision, std::string_view prefix) const {
   std::map<std::string, std::optional<KeyValue>> states;
-  for (auto event = history_.rbegin(); event != history_.rend() && event->kv.mod_revision > revision; ++event)
-    if (event->kv.key.starts_with(prefix)) states[event->kv.key] = event->previous;
+  for (auto past = history_.rbegin(); past != history_.rend() && past->event.kv.mod_revision > revision; ++past)
+    if (past->event.kv.key.starts_with(prefix)) states[past->event.kv.key] = past->previous;
   return states;
 }
 
@@ -287,8 +297,8 @@ Result<std::unique_ptr<Subscription>> Embedded::subscribe(std::string prefix, in
     {
       std::shared_lock lock(mutex_);
       if (from < compacted_) return fail(watch_expired());
-      for (const Event& event : history_)
-        if (event.kv.mod_revision > from && event.kv.mod_revision <= through) batch.events.push_back(event);
+      for (const Past& past : history_)
+        if (past.event.kv.mod_revision > from && past.event.kv.mod_revision <= through) batch.events.push_back(past.event);
     }
     deliver(std::move(batch));
     return {};
@@ -300,10 +310,7 @@ Result<std::unique_ptr<Subscription>> Embedded::subscribe(std::string prefix, in
 Result<void> Embedded::compact(int64_t revision) {
   std::unique_lock lock(mutex_);
   if (revision > applied_) return fail(revision_too_large(revision, applied_));
-  while (!history_.empty() && history_.front().kv.mod_revision <= revision) {
-    history_bytes_ -= history_.front().kv.key.size() + history_.front().kv.value.size();
-    history_.pop_front();
-  }
+  while (!history_.empty() && history_.front().event.kv.mod_revision <= revision) forget_oldest();
   compacted_ = std::max(compacted_, revision);
   return {};
 }
@@ -328,7 +335,7 @@ void Embedded::run(CommitQueue::Group group) {
   if (stored) {
     for (Prepared& one : prepared)
       if (!one.batch.events.empty()) batches.push_back(std::move(one.batch));
-    publish(std::move(batches), draft);
+    publish(std::move(batches), std::move(draft));
   }
   for (Prepared& one : prepared) {
     if (stored)
@@ -365,7 +372,7 @@ void Embedded::expire() {
     std::unique_lock lock(mutex_);
     expiries_.erase(expiries_.begin(), std::next(expiries_.begin(), static_cast<ptrdiff_t>(due.size())));
   }
-  publish(std::move(batches), draft);
+  publish(std::move(batches), std::move(draft));
 }
 
 std::optional<std::chrono::milliseconds> Embedded::sleep_max() const {
@@ -382,7 +389,7 @@ Result<Embedded::Prepared> Embedded::prepare(const Transaction& transaction, Dra
   for (const Operation& operation : transaction.operations) {
     PINTLE_TRY(std::optional<Record> record, read(operation.key, draft));
     prepared.result.current.push_back(record ? std::optional(record->kv) : std::nullopt);
-    prepared.result.applied &= operation.expect.met_by(prepared.result.current.back());
+    prepared.result.applied &= operation.expect.met_by(record ? record->kv.mod_revision : 0);
     previous.push_back(std::move(record));
   }
   if (!prepared.result.applied) return prepared;
@@ -413,7 +420,7 @@ void Embedded::write(std::optional<Record> record, const std::string& key, const
                      Draft& draft, EventBatch& batch) const {
   if (previous && previous->expires > 0) draft.batch.Delete(expiries(), expiry_key(previous->expires, key));
   Event event{.kind = record ? Event::Kind::kPut : Event::Kind::kDelete, .expired = expired};
-  if (previous) event.previous = previous->kv;
+  if (previous) event.previous_revision = previous->kv.mod_revision;
   if (record) {
     event.kv = record->kv;
     draft.batch.Put(objects(), key, encode_record(*record));
@@ -426,6 +433,7 @@ void Embedded::write(std::optional<Record> record, const std::string& key, const
     event.kv = {.key = key, .mod_revision = batch.revision};
     draft.batch.Delete(objects(), key);
   }
+  draft.past.push_back({event, previous ? std::optional(previous->kv) : std::nullopt});
   batch.events.push_back(std::move(event));
   draft.changed[key] = std::move(record);
 }
@@ -445,27 +453,33 @@ Result<void> Embedded::store_draft(Draft& draft) {
   return fail(disk_refuses(status.ToString()));
 }
 
-void Embedded::publish(std::vector<EventBatch> batches, const Draft& draft) {
+void Embedded::publish(std::vector<EventBatch> batches, Draft draft) {
   {
     std::unique_lock lock(mutex_);
-    for (const EventBatch& batch : batches) remember(batch);
+    remember(std::move(draft.past));
     for (const Expiry& expiry : draft.expiries) expiries_.emplace(expiry.time, std::pair(expiry.key, expiry.revision));
     applied_ = draft.revision;
   }
   for (const EventBatch& batch : batches) subscribers_->publish(batch);
 }
 
-void Embedded::remember(const EventBatch& batch) {
-  for (const Event& event : batch.events) {
-    history_bytes_ += event.kv.key.size() + event.kv.value.size();
-    history_.push_back(event);
+size_t Embedded::bytes_of(const Past& past) {
+  return past.event.kv.key.size() + past.event.kv.value.size() + (past.previous ? past.previous->value.size() : 0);
+}
+
+void Embedded::forget_oldest() {
+  history_bytes_ -= bytes_of(history_.front());
+  history_.pop_front();
+}
+
+void Embedded::remember(std::vector<Past> changes) {
+  for (Past& past : changes) {
+    history_bytes_ += bytes_of(past);
+    history_.push_back(std::move(past));
   }
   while (history_.size() > kHistoryEventsMax || history_bytes_ > kHistoryBytesMax) {
-    const int64_t revision = history_.front().kv.mod_revision;
-    while (!history_.empty() && history_.front().kv.mod_revision == revision) {
-      history_bytes_ -= history_.front().kv.key.size() + history_.front().kv.value.size();
-      history_.pop_front();
-    }
+    const int64_t revision = history_.front().event.kv.mod_revision;
+    while (!history_.empty() && history_.front().event.kv.mod_revision == revision) forget_oldest();
     compacted_ = std::max(compacted_, revision);
   }
 }

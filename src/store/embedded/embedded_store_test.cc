@@ -1,53 +1,15 @@
-// Proves that the embedded store keeps the contract of store.h over reopenings, and refuses folders that it must not touch.
+// Proves that the embedded store refuses folders that it must not touch.
 #include "store/embedded/embedded_store.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "store/store_suite.h"
+#include "store/temporary_folder.h"
 
 namespace pintle::store {
 namespace {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    char pattern[] = "/tmp/pintle-store-XXXXXX";
-    path_ = mkdtemp(pattern);
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-class EmbeddedHarness final : public StoreHarness {
- public:
-  EmbeddedHarness() { open(); }
-  Store& store() override { return *store_; }
-  bool reopen() override {
-    store_.reset();
-    open();
-    return true;
-  }
-
- private:
-  void open() {
-    auto opened = EmbeddedStore::open({.directory = folder_.path() + "/data", .fsync = false, .clock = &clock});
-    ASSERT_TRUE(opened) << opened.error().message();
-    store_ = *std::move(opened);
-  }
-  TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
-};
-
-std::unique_ptr<StoreHarness> make_embedded_harness() { return std::make_unique<EmbeddedHarness>(); }
-
-INSTANTIATE_TEST_SUITE_P(Embedded, StoreSuite, testing::Values(&make_embedded_harness));
 
 TEST(EmbeddedStore, OneProcessHasTheFolder) {
   TemporaryFolder folder;
