@@ -125,7 +125,9 @@ class Embedded final : public Store {
   Result<void> open_database();
   Result<void> load();
   void run(CommitQueue::Group group);
-  void expire();
+  // Whether more is due than one batch holds.
+  enum class Expired : uint8_t { kAll, kPart };
+  Expired expire();
   std::optional<std::chrono::milliseconds> sleep_max() const;
   Result<Prepared> prepare(const Transaction& transaction, Draft& draft) const;
   void apply(const Operation& operation, const std::optional<Record>& previous, Draft& draft, EventBatch& batch) const;
@@ -316,7 +318,7 @@ Result<void> Embedded::compact(int64_t revision) {
 }
 
 void Embedded::run(CommitQueue::Group group) {
-  expire();
+  while (expire() == Expired::kPart) continue;
   if (group.empty()) return;
   Draft draft;
   draft.revision = applied_;
@@ -346,7 +348,7 @@ void Embedded::run(CommitQueue::Group group) {
 }
 
 // Deletes what is due, each key as a revision of its own. What cannot be stored now is tried again with the next group.
-void Embedded::expire() {
+Embedded::Expired Embedded::expire() {
   const UnixMs now = unix_ms(options_.clock->now());
   Draft draft;
   draft.revision = applied_;
@@ -360,19 +362,20 @@ void Embedded::expire() {
   for (const auto& [time, what] : due) {
     const auto& [key, set_by] = what;
     const auto record = read(key, draft);
-    if (!record) return;
+    if (!record) return Expired::kAll;
     if (!*record || (*record)->kv.mod_revision != set_by) continue;
     EventBatch batch{.revision = draft.revision + 1};
     write(std::nullopt, key, *record, true, draft, batch);
     draft.revision = batch.revision;
     batches.push_back(std::move(batch));
   }
-  if (!store_draft(draft)) return;
+  if (due.empty() || !store_draft(draft)) return Expired::kAll;
   {
     std::unique_lock lock(mutex_);
     expiries_.erase(expiries_.begin(), std::next(expiries_.begin(), static_cast<ptrdiff_t>(due.size())));
   }
   publish(std::move(batches), std::move(draft));
+  return due.size() == kGroupTransactionsMax ? Expired::kPart : Expired::kAll;
 }
 
 std::optional<std::chrono::milliseconds> Embedded::sleep_max() const {
