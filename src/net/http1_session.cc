@@ -128,8 +128,7 @@ bool Http1Session::parse_head() {
     parser_ = std::make_unique<Http1Parser>(exchange_->request());
     host_.set_deadline(timeouts_.head);  // for the whole of the head
   }
-  std::string unused;
-  input_.erase(0, parser_->parse(input_, unused));
+  input_.erase(0, parser_->parse(input_, exchange_->incoming()));
   if (parser_->fault()) {
     answer_fault(*parser_->fault());
     return false;
@@ -156,17 +155,15 @@ bool Http1Session::may_parse_body() const { return exchange_->incoming().wanted(
 
 bool Http1Session::parse_body() {
   if (input_.empty() || !may_parse_body()) return false;
-  std::string body;
-  size_t used = parser_->parse(input_, body);
-  input_.erase(0, used);
   auto exchange = exchange_;
+  size_t used = parser_->parse(input_, exchange->incoming());
+  input_.erase(0, used);
   if (parser_->fault()) {
     closing_ = true;
     exchange->incoming().fail();
     return false;
   }
-  if (responding_) unread_bytes_ += body.size();
-  exchange->incoming().receive(body);
+  if (responding_) unread_bytes_ += used;
   if (unread_bytes_ > kUnreadBodyBytesMax) {
     closing_ = true;
   } else if (parser_->done()) {
