@@ -23,25 +23,37 @@ std::unexpected<Status> error(std::string text) { return fail(Status::bad_reques
 // reflect.Kind of a plain value.
 std::string_view kind_of(const Value& plain) {
   switch (plain.tag()) {
-    case Tag::kBool: return "bool";
-    case Tag::kInt: return "int64";
-    case Tag::kDouble: return "float64";
-    case Tag::kString: return "string";
-    case Tag::kList: return "slice";
-    case Tag::kMap: return "map";
+    case Tag::kBool:
+      return "bool";
+    case Tag::kInt:
+      return "int64";
+    case Tag::kDouble:
+      return "float64";
+    case Tag::kString:
+      return "string";
+    case Tag::kList:
+      return "slice";
+    case Tag::kMap:
+      return "map";
     case Tag::kNull:
-    case Tag::kStruct: break;
+    case Tag::kStruct:
+      break;
   }
   return "invalid";
 }
 
 std::string_view go_kind(TypeKind kind) {
   switch (kind) {
-    case TypeKind::kBool: return "bool";
-    case TypeKind::kInt32: return "int32";
-    case TypeKind::kInt64: return "int64";
-    case TypeKind::kDouble: return "float64";
-    default: return "string";
+    case TypeKind::kBool:
+      return "bool";
+    case TypeKind::kInt32:
+      return "int32";
+    case TypeKind::kInt64:
+      return "int64";
+    case TypeKind::kDouble:
+      return "float64";
+    default:
+      return "string";
   }
 }
 
@@ -80,7 +92,8 @@ Value struct_to_unstructured(const Type& type, const Value& value, Arena& arena)
 
 Value to_unstructured(const Type& type, const Value& value, Arena& arena) {
   switch (value.tag()) {
-    case Tag::kStruct: return struct_to_unstructured(type.element ? *type.element : type, value, arena);
+    case Tag::kStruct:
+      return struct_to_unstructured(type.element ? *type.element : type, value, arena);
     case Tag::kList: {
       if (type.kind == TypeKind::kAny) return value;
       const std::span<Value> items = arena.make_array<Value>(value.size());
@@ -99,7 +112,8 @@ Value to_unstructured(const Type& type, const Value& value, Arena& arena) {
       if (type.kind == TypeKind::kBytes) return to_base64(value.as_string(), arena);
       if (type.kind == TypeKind::kRawExtension || type.kind == TypeKind::kFieldsV1) return from_raw_json(value.as_string(), arena);
       break;
-    default: break;
+    default:
+      break;
   }
   return value.with_field(0);
 }
@@ -143,11 +157,16 @@ Result<void> FromUnstructured::set_field(const Type& type, Value& structure, std
 Result<Value> FromUnstructured::convert(const Type& type, const Value& plain) {
   if (plain.is_null()) return type.kind == TypeKind::kAny ? plain : zero_element(type);
   switch (type.kind) {
-    case TypeKind::kStruct: return convert_struct(type, plain);
-    case TypeKind::kList: return convert_list(type, plain);
-    case TypeKind::kMap: return convert_map(type, plain);
-    case TypeKind::kBytes: return convert_bytes(plain);
-    case TypeKind::kAny: return plain.with_field(0);
+    case TypeKind::kStruct:
+      return convert_struct(type, plain);
+    case TypeKind::kList:
+      return convert_list(type, plain);
+    case TypeKind::kMap:
+      return convert_map(type, plain);
+    case TypeKind::kBytes:
+      return convert_bytes(plain);
+    case TypeKind::kAny:
+      return plain.with_field(0);
     case TypeKind::kRawExtension:
     case TypeKind::kFieldsV1: {
       std::string json;
@@ -158,11 +177,14 @@ Result<Value> FromUnstructured::convert(const Type& type, const Value& plain) {
     case TypeKind::kMicroTime:
     case TypeKind::kDuration:
     case TypeKind::kQuantity:
-    case TypeKind::kIntOrString: return convert_text(type, plain);
+    case TypeKind::kIntOrString:
+      return convert_text(type, plain);
     case TypeKind::kJsonSchemaOrBool:
     case TypeKind::kJsonSchemaOrArray:
-    case TypeKind::kJsonSchemaOrStrings: return convert_schema_choice(type, plain);
-    default: return convert_scalar(type, plain);
+    case TypeKind::kJsonSchemaOrStrings:
+      return convert_schema_choice(type, plain);
+    default:
+      return convert_scalar(type, plain);
   }
 }
 
@@ -170,8 +192,7 @@ Result<Value> FromUnstructured::convert_struct(const Type& type, const Value& pl
   if (!plain.is_map()) return error("cannot restore struct from: " + std::string(kind_of(plain)));
   // In the order of the type, so that the first fault is upstream's.
   const std::span<std::pair<int, const Entry*>> present = arena_.make_array<std::pair<int, const Entry*>>(plain.size());
-  std::ranges::transform(plain.entries(), present.begin(),
-                         [&](const Entry& entry) { return std::pair(type.find(entry.key), &entry); });
+  std::ranges::transform(plain.entries(), present.begin(), [&](const Entry& entry) { return std::pair(type.find(entry.key), &entry); });
   std::ranges::sort(present, {}, &std::pair<int, const Entry*>::first);
   const std::span<Value> fields = arena_.make_array<Value>(plain.size());
   size_t count = 0;
@@ -244,15 +265,23 @@ Result<Value> FromUnstructured::convert_text(const Type& type, const Value& plai
     return Value::string(text);
   }
   if (!plain.is_string()) {
-    return error("json: cannot unmarshal " + std::string(plain.is_list() ? "array" : plain.is_map() ? "object" : plain.tag() == Tag::kBool ? "bool" : "number") +
+    return error("json: cannot unmarshal " +
+                 std::string(plain.is_list()             ? "array"
+                             : plain.is_map()            ? "object"
+                             : plain.tag() == Tag::kBool ? "bool"
+                                                         : "number") +
                  " into Go value of type " + (type.kind == TypeKind::kIntOrString ? "int32" : "string"));
   }
   const auto canonical = [&]() -> Result<std::string_view> {
     switch (type.kind) {
-      case TypeKind::kTime: return canonical_time(plain.as_string(), arena_);
-      case TypeKind::kMicroTime: return canonical_micro_time(plain.as_string(), arena_);
-      case TypeKind::kDuration: return canonical_duration(plain.as_string(), arena_);
-      default: return canonical_quantity(plain.as_string(), arena_);
+      case TypeKind::kTime:
+        return canonical_time(plain.as_string(), arena_);
+      case TypeKind::kMicroTime:
+        return canonical_micro_time(plain.as_string(), arena_);
+      case TypeKind::kDuration:
+        return canonical_duration(plain.as_string(), arena_);
+      default:
+        return canonical_quantity(plain.as_string(), arena_);
     }
   };
   PINTLE_TRY(const std::string_view text, canonical());

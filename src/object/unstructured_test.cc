@@ -66,8 +66,7 @@ TEST(Unstructured, RefusesWrongShapes) {
       {R"({"spec":{"priority":1.5}})", "cannot convert float64 to int32"},
       {R"({"spec":{"hostNetwork":1}})", "unrecognized type: bool"},
       {R"({"spec":{"restartPolicy":1}})", "cannot convert int64 to v1.RestartPolicy"},
-      {R"({"metadata":{"creationTimestamp":"x"}})",
-       "parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\""},
+      {R"({"metadata":{"creationTimestamp":"x"}})", "parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"x\" as \"2006\""},
   };
   for (const auto& c : cases) {
     Document plain = plain_from_json(c.json);
