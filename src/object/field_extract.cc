@@ -6,6 +6,8 @@
 #include <string>
 
 #include "object/json_reader.h"
+#include "object/protobuf_wire.h"
+#include "object/storage.h"
 #include "schema/type.h"
 
 namespace pintle::object {
@@ -14,9 +16,7 @@ namespace {
 using schema::Field;
 using schema::TypeKind;
 
-constexpr std::string_view kProtobufMagic("k8s\0", 4);
 constexpr size_t kMadeBytes = 256;        // first block of what an object's attributes need beside its bytes
-constexpr uint32_t kEnvelopeMessage = 2;  // runtime.Unknown.raw
 constexpr uint32_t kObjectMetadata = 1;   // field 1 of every kind's message
 constexpr uint32_t kMetadataLabels = 11;  // ObjectMeta.labels
 constexpr uint32_t kMapKey = 1;
@@ -120,112 +120,51 @@ void set_value(const Step& step, std::string_view text, Attributes& attributes) 
 
 // Protobuf
 
-// The fields of one message in the order they stand.
-class MessageFields {
- public:
-  explicit MessageFields(std::string_view message) : rest_(message) {}
-  // On to the next field; false at the end and at damage.
-  bool next() {
-    if (rest_.empty()) return false;
-    const uint64_t tag = take_varint();
-    number_ = static_cast<uint32_t>(tag >> 3);
-    is_bytes_ = (tag & 7) == 2;
-    bytes_ = {};
-    switch (tag & 7) {
-      case 0:
-        varint_ = take_varint();
-        break;
-      case 1:
-        take(8);
-        break;
-      case 2:
-        bytes_ = take(take_varint());
-        break;
-      case 5:
-        take(4);
-        break;
-      default:
-        damaged_ = true;
-    }
-    return !damaged_;
+// Calls `on_field(number, wire type, bytes, integer)` for each field that holds bytes or a varint.
+template <class OnField>
+Result<void> for_each_field(std::string_view message, OnField on_field) {
+  WireReader reader(message);
+  while (reader.more()) {
+    uint32_t number = 0;
+    WireType wire{};
+    std::string_view bytes;
+    uint64_t integer = 0;
+    if (!reader.tag(number, wire)) return fail(damaged());
+    const bool read = wire == WireType::kBytes    ? reader.bytes(bytes)
+                      : wire == WireType::kVarint ? reader.varint(integer)
+                                                  : reader.skip(wire);
+    if (!read) return fail(damaged());
+    PINTLE_TRY_VOID(on_field(number, wire, bytes, integer));
   }
-  bool damaged() const { return damaged_; }
-  uint32_t number() const { return number_; }
-  bool is_bytes() const { return is_bytes_; }
-  std::string_view bytes() const { return bytes_; }  // "" for a number
-  uint64_t varint() const { return varint_; }
-
- private:
-  uint64_t take_varint() {
-    uint64_t value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<uint8_t>(rest_.front());
-      rest_.remove_prefix(1);
-      value |= uint64_t{byte & 0x7fu} << shift;
-      if (byte < 0x80) return value;
-    }
-    damaged_ = true;
-    return 0;
-  }
-  std::string_view take(uint64_t size) {
-    if (size > rest_.size()) {
-      damaged_ = true;
-      return {};
-    }
-    const std::string_view taken = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return taken;
-  }
-
-  std::string_view rest_;
-  std::string_view bytes_;
-  uint64_t varint_ = 0;
-  uint32_t number_ = 0;
-  bool is_bytes_ = false;
-  bool damaged_ = false;
-};
-
-Result<void> read_label(std::string_view entry, Attributes& attributes) {
-  MessageFields fields(entry);
-  Label label;
-  while (fields.next()) {
-    if (fields.number() == kMapKey) label.key = fields.bytes();
-    if (fields.number() == kMapValue) label.value = fields.bytes();
-  }
-  if (fields.damaged()) return fail(damaged());
-  attributes.labels.push_back(label);
   return {};
 }
 
-std::string_view scalar_text(const Step& step, const MessageFields& field, Attributes& attributes) {
-  if (field.is_bytes()) return field.bytes();
-  if (step.boolean) return field.varint() != 0 ? "true" : "false";
-  return attributes.made.copy(std::to_string(static_cast<int64_t>(field.varint())));
+Result<void> read_label(std::string_view entry, Attributes& attributes) {
+  Label& label = attributes.labels.emplace_back();
+  return for_each_field(entry, [&label](uint32_t number, WireType, std::string_view bytes, uint64_t) -> Result<void> {
+    if (number == kMapKey) label.key = bytes;
+    if (number == kMapValue) label.value = bytes;
+    return {};
+  });
+}
+
+std::string_view integer_text(const Step& step, uint64_t integer, Attributes& attributes) {
+  if (step.boolean) return integer != 0 ? "true" : "false";
+  return attributes.made.copy(std::to_string(static_cast<int64_t>(integer)));
 }
 
 Result<void> read_message(const Step& step, std::string_view message, Attributes& attributes) {
-  MessageFields fields(message);
-  while (fields.next()) {
-    const Step* child = step.by_number(fields.number());
-    if (!child) continue;
-    if (!child->values.empty()) set_value(*child, scalar_text(*child, fields, attributes), attributes);
-    if (!fields.is_bytes()) continue;
-    if (child->labels) PINTLE_TRY_VOID(read_label(fields.bytes(), attributes));
-    if (!child->children.empty()) PINTLE_TRY_VOID(read_message(*child, fields.bytes(), attributes));
-  }
-  if (fields.damaged()) return fail(damaged());
-  return {};
-}
-
-Result<void> read_protobuf(const Step& root, std::string_view stored, Attributes& attributes) {
-  MessageFields envelope(stored.substr(kProtobufMagic.size()));
-  std::string_view message;
-  while (envelope.next()) {
-    if (envelope.number() == kEnvelopeMessage) message = envelope.bytes();
-  }
-  if (envelope.damaged()) return fail(damaged());
-  return read_message(root, message, attributes);
+  return for_each_field(message, [&](uint32_t number, WireType wire, std::string_view bytes, uint64_t integer) -> Result<void> {
+    const Step* child = step.by_number(number);
+    if (!child) return {};
+    if (wire == WireType::kVarint) {
+      if (!child->values.empty()) set_value(*child, integer_text(*child, integer, attributes), attributes);
+      return {};
+    }
+    if (!child->values.empty()) set_value(*child, bytes, attributes);
+    if (child->labels) return read_label(bytes, attributes);
+    return child->children.empty() ? Result<void>() : read_message(*child, bytes, attributes);
+  });
 }
 
 // JSON. `depth` lists and objects are open around the reader's place.
@@ -306,13 +245,15 @@ Result<FieldExtractor> FieldExtractor::compile(const schema::Type* type, std::sp
 Result<void> FieldExtractor::extract(std::string_view stored, Attributes& attributes) const {
   attributes.clear();
   attributes.values.assign(zeros_.begin(), zeros_.end());
-  if (stored.starts_with(kProtobufMagic)) {
+  if (has_protobuf_magic(stored)) {
     if (!has_type_) return fail(damaged());
-    PINTLE_TRY_VOID(read_protobuf(*root_, stored, attributes));
+    PINTLE_TRY(const Envelope envelope, split_envelope(stored));
+    PINTLE_TRY_VOID(read_message(*root_, envelope.message, attributes));
   } else {
     JsonReader reader(stored, attributes.made);
     if (reader.peek() != '{') return fail(damaged());
     PINTLE_TRY_VOID(read_object(*root_, reader, 0, attributes));
+    if (!reader.at_end()) return fail(damaged());
   }
   sort_labels(attributes.labels);
   return {};

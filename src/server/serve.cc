@@ -34,7 +34,7 @@
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/request_metrics.h"
-#include "store/memory_store.h"
+#include "store/embedded/embedded_store.h"
 
 namespace pintle::server {
 namespace {
@@ -126,8 +126,8 @@ struct Running {
   std::string url;
 };
 
-Result<void> open_storage([[maybe_unused]] const Options& options, Running& running) {
-  running.store = store::MemoryStore::create();
+Result<void> open_storage(const Options& options, Running& running) {
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.directory = options.data_dir + "/store"}));
   PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
   PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
   return {};

@@ -1,8 +1,10 @@
 // Event: the newer form of core Event; the same objects, stored as core/v1. Source: events.k8s.io/v1 Event; pkg/registry/core/event/event.
+#include "groups/convert.h"
 #include "groups/core/event_row.h"
 #include "groups/events/events.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
+#include "views/core_v1.h"
 #include "views/events_v1.h"
 
 namespace pintle::events {
@@ -31,6 +33,26 @@ void row(v1::Event event, int64_t now_seconds, api::Cells& cells) {
   core::write_event_row(texts, now_seconds, cells);
 }
 
+constexpr groups::Rename kRenames[] = {
+    {"regarding", "involvedObject"},
+    {"note", "message"},
+    {"reportingController", "reportingComponent"},
+    {"deprecatedSource", "source"},
+    {"deprecatedFirstTimestamp", "firstTimestamp"},
+    {"deprecatedLastTimestamp", "lastTimestamp"},
+    {"deprecatedCount", "count"},
+};
+
+Result<void> to_storage(object::Document& document) {
+  groups::convert_document(document, core::v1::Event::schema_type(), kRenames);
+  return {};
+}
+
+Result<void> from_storage(object::Document& document) {
+  groups::convert_document(document, v1::Event::schema_type(), kRenames);
+  return {};
+}
+
 }  // namespace
 
 const api::Kind kEvent = {
@@ -42,6 +64,8 @@ const api::Kind kEvent = {
     .short_names = {"ev"},
     .key_prefix = "/registry/events/",
     .storage_group_version = "v1",
+    .to_storage = to_storage,
+    .from_storage = from_storage,
     .selectable_fields =
         {
             {.name = "regarding.kind", .path = "involvedObject.kind"},
