@@ -88,13 +88,6 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
                                                options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
 }
 
-std::unique_ptr<auth::Authorizer> make_authorizer() {
-  std::vector<std::unique_ptr<auth::Authorizer>> parts;
-  parts.push_back(auth::allow_masters());
-  parts.push_back(auth::default_policy());
-  return auth::union_of(std::move(parts));
-}
-
 // Namespaces as admission sees them: straight from the cache.
 admission::NamespaceLookup namespace_lookup(std::shared_ptr<cache::ResourceCache> namespaces) {
   return [namespaces](std::string_view name) {
@@ -152,7 +145,7 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .min_request_timeout = options.min_request_timeout});
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
-  running.authorizer = make_authorizer();
+  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   const api::Registry& registry = *running.registry;
