@@ -277,6 +277,7 @@ TEST_F(CacheTest, AddsAResourceWhileItIsWritten) {
 }
 
 TEST_F(CacheTest, SnapshotsAreExactWhileOthersWrite) {
+  put({.name = "first"});  // a listing at revision 0 would be one of the newest
   open();
   std::atomic<bool> stop = false;
   std::vector<std::thread> writers;
