@@ -19,7 +19,7 @@ struct Chain::Context {
 
 Task<net::Response> Chain::serve(net::Request& request) const {
   const auto begin = parts_.backend.clock.steady();
-  parts_.observer.begun();
+  parts_.observer.begun(request.method);
   Context context{.http = request, .query = Query::parse(request.query)};
   Result<net::Response> result = co_await handle(context);
   net::Response response = result ? *std::move(result) : error_response(result.error(), request, context.query);
@@ -27,8 +27,12 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   compress(response, request.headers);
   response.headers.set("cache-control", "no-cache, private");
   response.headers.set("audit-id", generate_uid());
-  parts_.observer.answered(
-      {.info = context.info, .method = request.method, .code = response.status, .duration = parts_.backend.clock.steady() - begin});
+  parts_.observer.answered({.info = context.info,
+                            .method = request.method,
+                            .query = request.query,
+                            .content_type = request.headers.get("content-type"),
+                            .code = response.status,
+                            .duration = parts_.backend.clock.steady() - begin});
   co_return response;
 }
 
@@ -74,6 +78,7 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .livez = parts_.livez,
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
+                                   .openid = parts_.openid,
                                    .server_address = parts_.server_address};
     co_return non_resource.answer(context.http, context.info, context.query);
   }

@@ -13,6 +13,7 @@
 #include "api/call.h"
 #include "api/discovery.h"
 #include "api/health.h"
+#include "api/non_resource.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "net/http.h"
@@ -23,13 +24,15 @@ namespace pintle::api {
 struct RequestRecord {
   const RequestInfo& info;
   std::string_view method;
+  std::string_view query;         // raw
+  std::string_view content_type;  // of the request
   int code = 0;
   std::chrono::steady_clock::duration duration{};
 };
 class RequestObserver {
  public:
   virtual ~RequestObserver() = default;
-  virtual void begun() = 0;
+  virtual void begun(std::string_view method) = 0;
   virtual void answered(const RequestRecord& record) = 0;
   // The text of /metrics.
   virtual std::string metrics_text() const = 0;
@@ -46,6 +49,7 @@ class Chain {
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    OpenIdProvider openid;
     std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
   };
   explicit Chain(Parts parts) : parts_(std::move(parts)) {}

@@ -20,6 +20,9 @@ constexpr std::array kScaleColumns = {
     kAgeColumn,
 };
 
+// Where OpenAPI goes on with what Go's comment does not have.
+constexpr std::string_view kEnumValues = "\n\nPossible enum values:";
+
 std::string full_model_name(std::string_view model) {
   const std::string_view home = model.starts_with("meta.") ? "io.k8s.apimachinery.pkg.apis." : "io.k8s.api.";
   return std::string(home) + std::string(model);
@@ -35,7 +38,9 @@ std::string_view describe(const Column& column) {
   if (column.documented_by.model.empty()) return column.description;
   const schema::Type* type = schema::find_builtin_type(full_model_name(column.documented_by.model));
   const int field = type ? type->find(column.documented_by.field) : -1;
-  return field < 0 ? std::string_view() : type->fields[field].doc;
+  if (field < 0) return "";
+  const std::string_view doc = type->fields[field].doc;
+  return doc.substr(0, doc.find(kEnumValues));
 }
 
 void write_row(const Kind& kind, const object::Value& object, const object::ObjectMeta& meta, int64_t now_seconds, Cells& cells) {

@@ -99,19 +99,16 @@ using ValidateUpdateHook = void (*)(const object::Value& object, const object::V
 using WarningsHook = void (*)(const object::Value& object, const object::Value* old, std::vector<std::string>& warnings);
 using RowHook = void (*)(const object::Value& object, int64_t now_seconds, Cells& cells);
 using ConvertHook = Result<void> (*)(object::Document& object);
-// The value of a selectable field that is not a plain path; the text is copied.
-using FieldValueHook = std::string (*)(const object::Value& object);
 // True while a deleted object must stay although metadata.finalizers is empty (a Namespace's spec.finalizers).
 using HoldHook = bool (*)(const object::Value& object);
 // How long a deleted object may take to end by itself; `asked` is the client's gracePeriodSeconds. 0: it goes at once.
 using GraceHook = int64_t (*)(const object::Value& object, std::optional<int64_t> asked);
 
 struct SelectableField {
-  std::string_view name;        // as clients write it: "spec.nodeName"
-  std::string_view path;        // JSON path in the object, "" = same as name
-  std::string_view when_empty;  // what an absent value counts as ("" mostly, "false" for booleans)
+  std::string_view name;      // as clients write it: "spec.nodeName"
+  std::string_view path;      // JSON path in the stored object, "" = same as name
+  std::string_view fallback;  // the path that is read when the value is empty
   bool indexed = false;
-  FieldValueHook value = nullptr;
 };
 
 // What a client is told that selects by another field; %s is the field. Kinds with own selectable fields have the second.

@@ -69,7 +69,7 @@ std::string root_paths_json(const NonResource& parts) {
   std::vector<std::string> paths = parts.discovery.paths();
   for (const HealthChecks* checks : {&parts.healthz, &parts.livez, &parts.readyz})
     for (std::string& path : checks->paths()) paths.push_back(std::move(path));
-  for (const char* path : {"/metrics", "/version"}) paths.emplace_back(path);
+  for (const char* path : {"/.well-known/openid-configuration", "/metrics", "/openid/v1/jwks", "/version"}) paths.emplace_back(path);
   std::ranges::sort(paths);
   std::string json = "{\"paths\":[";
   for (const std::string& path : paths) {
@@ -98,16 +98,27 @@ std::optional<net::Response> health_response(const HealthChecks& checks, std::st
 
 Result<net::Response> NonResource::answer(const net::Request& http, const RequestInfo& info, const Query& query) const {
   const std::string_view path = info.path;
-  if (path == "/") return json_text(root_paths_json(*this));
+  if (path == "/" || path == "/index.html") return json_text(root_paths_json(*this));
   if (auto response = health_response(healthz, "/healthz", path, query)) return *std::move(response);
   if (auto response = health_response(livez, "/livez", path, query)) return *std::move(response);
   if (auto response = health_response(readyz, "/readyz", path, query)) return *std::move(response);
-  if (path == "/version" || path == "/version/") return json_text(version_json());
+  const bool reads = http.method == "GET" || http.method == "HEAD";
+  if (path == "/version" || path == "/version/") {
+    if (http.method != "GET") return fail(method_not_allowed());
+    return json_text(version_json());
+  }
+  if (path == "/.well-known/openid-configuration" || path == "/openid/v1/jwks") {
+    const OpenIdDocuments* documents = openid();
+    if (!documents) return fail(Status::service_unavailable("the service account key is being made; try again in a second"));
+    if (path == "/openid/v1/jwks") return encoded_body(200, documents->keys, "application/jwk-set+json");
+    return json_text(documents->configuration);
+  }
   if (path == "/metrics")
     return encoded_body(200, observer.metrics_text(), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
 
   const bool core = path == "/api" || path == "/api/";
   const bool groups = path == "/apis" || path == "/apis/";
+  if ((core || groups || discovery.find(path)) && !reads) return fail(method_not_allowed());
   if (core || groups) {
     PINTLE_TRY(const DiscoveryChoice choice, choose_discovery(http, query));
     const ServerAddress address{.client_cidr = "0.0.0.0/0", .server_address = server_address};

@@ -12,7 +12,6 @@
 //   void (V, V old, std::vector<std::string>&)  warnings; `old` is absent on create
 //   void (V, int64_t now_seconds, Cells&)     row
 //   bool (V), int64_t (V, optional<int64_t>)  held, grace_seconds
-//   std::string (V)                           value of a selectable field
 #pragma once
 
 #include "api/kind.h"
@@ -72,11 +71,6 @@ struct Adapter<kRule, bool (*)(V)> {
 template <auto kRule, class V>
 struct Adapter<kRule, int64_t (*)(V, std::optional<int64_t>)> {
   static int64_t call(const object::Value& object, std::optional<int64_t> asked) { return kRule(V(&object), asked); }
-};
-
-template <auto kRule, class V>
-struct Adapter<kRule, std::string (*)(V)> {
-  static std::string call(const object::Value& object) { return kRule(V(&object)); }
 };
 
 }  // namespace hook_detail

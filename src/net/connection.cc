@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds kStoppingLingerTimeout{50};
 void Connection::open(std::shared_ptr<Worker> worker, std::shared_ptr<const TlsContext> tls, int descriptor, Peer peer) {
   auto connection = std::make_shared<Connection>(std::move(worker), std::move(tls), descriptor, std::move(peer));
   connection->self_ = connection;
-  connection->set_deadline(kHeadTimeout);
+  connection->set_deadline(connection->worker_->options.timeouts.head);
   connection->readable_ = true;
   connection->turn();
 }
@@ -189,7 +189,7 @@ void Connection::linger() {
   phase_ = Phase::kLingering;
   if (ended_) return;
   if (!wire_.blocked()) ::shutdown(wire_.descriptor(), SHUT_WR);
-  set_deadline(worker_->stopping ? kStoppingLingerTimeout : kLingerTimeout);
+  set_deadline(worker_->stopping ? kStoppingLingerTimeout : worker_->options.timeouts.linger);
 }
 
 void Connection::discard_input() {

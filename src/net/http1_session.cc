@@ -21,14 +21,14 @@ constexpr std::string_view kBadHandshakeAnswer =
 
 class Http1Session final : public Session, private ExchangeHost {
  public:
-  explicit Http1Session(SessionHost& host) : host_(host) { host_.set_deadline(kHeadTimeout); }
+  explicit Http1Session(SessionHost& host) : host_(host), timeouts_(host.worker()->options.timeouts) { host_.set_deadline(timeouts_.head); }
 
   void receive(std::string_view bytes) override;
   void receive_end() override;
   void produce(std::string& out) override;
   bool wants_input() const override;
   bool finished() const override { return closing_ && out_.empty() && !exchange_; }
-  void expire() override { closing_ = true; }
+  void expire() override { lost(); }
   void stop() override;
   void lost() override;
 
@@ -54,6 +54,7 @@ class Http1Session final : public Session, private ExchangeHost {
   void finish_exchange();
 
   SessionHost& host_;
+  const Timeouts& timeouts_;
   std::string input_;  // received and not yet parsed
   std::string out_;    // heads, to be sent before the exchange's body
   std::shared_ptr<Exchange> exchange_;
@@ -125,10 +126,9 @@ bool Http1Session::parse_head() {
     if (input_.empty()) return false;
     exchange_ = std::make_shared<Exchange>(host_.worker(), host_.peer(), 0);
     parser_ = std::make_unique<Http1Parser>(exchange_->request());
-    host_.set_deadline(kHeadTimeout);  // for the whole of the head
+    host_.set_deadline(timeouts_.head);  // for the whole of the head
   }
-  std::string unused;
-  input_.erase(0, parser_->parse(input_, unused));
+  input_.erase(0, parser_->parse(input_, exchange_->incoming()));
   if (parser_->fault()) {
     answer_fault(*parser_->fault());
     return false;
@@ -155,17 +155,15 @@ bool Http1Session::may_parse_body() const { return exchange_->incoming().wanted(
 
 bool Http1Session::parse_body() {
   if (input_.empty() || !may_parse_body()) return false;
-  std::string body;
-  size_t used = parser_->parse(input_, body);
-  input_.erase(0, used);
   auto exchange = exchange_;
+  size_t used = parser_->parse(input_, exchange->incoming());
+  input_.erase(0, used);
   if (parser_->fault()) {
     closing_ = true;
     exchange->incoming().fail();
     return false;
   }
-  if (responding_) unread_bytes_ += body.size();
-  exchange->incoming().receive(body);
+  if (responding_) unread_bytes_ += used;
   if (unread_bytes_ > kUnreadBodyBytesMax) {
     closing_ = true;
   } else if (parser_->done()) {
@@ -261,7 +259,7 @@ void Http1Session::produce(std::string& out) {
       advance();  // the next request may be here already
     } else if (body_sent_) {
       auto exchange = exchange_;
-      host_.set_deadline(kHeadTimeout);  // for the rest of a body that is dropped
+      host_.set_deadline(timeouts_.head);  // for the rest of a body that is dropped
       advance();
       if (exchange == exchange_) return;
     } else if (out.size() == before) {
@@ -284,8 +282,12 @@ void Http1Session::produce_body(std::string& out) {
     body.take(size, out);
   }
   if (body.size() > 0 || !body.ended()) return;
-  if (chunked_) out += "0\r\n\r\n";
   body_sent_ = true;
+  if (exchange_->broken_off()) {
+    keep_alive_ = false;  // without the last chunk
+  } else if (chunked_) {
+    out += "0\r\n\r\n";
+  }
 }
 
 void Http1Session::produce_chunk(size_t size, std::string& out) {
@@ -304,7 +306,7 @@ void Http1Session::finish_exchange() {
   unread_bytes_ = 0;
   responding_ = body_sent_ = chunked_ = continue_expected_ = false;
   if (!keep_alive_ || stopping_ || ended_) closing_ = true;
-  if (!closing_) host_.set_deadline(kIdleTimeout);
+  if (!closing_) host_.set_deadline(timeouts_.idle);
 }
 
 void Http1Session::stop() {
@@ -319,7 +321,8 @@ void Http1Session::stop() {
 
 void Http1Session::lost() {
   closing_ = true;
-  if (exchange_) exchange_->lost();
+  parser_.reset();
+  if (auto exchange = std::exchange(exchange_, nullptr)) exchange->lost();
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ struct Stream {
 
 class Http2Session final : public Session, private ExchangeHost {
  public:
-  explicit Http2Session(SessionHost& host) : host_(host) {}
+  explicit Http2Session(SessionHost& host) : host_(host), options_(host.worker()->options) {}
   ~Http2Session() override { nghttp2_session_del(session_); }
   bool begin();
 
@@ -56,6 +56,7 @@ class Http2Session final : public Session, private ExchangeHost {
   void body_ready(Exchange& exchange) override;
 
   // What nghttp2 reports.
+  int on_begin_frame(const nghttp2_frame_hd& frame);
   int on_begin_headers(const nghttp2_frame& frame);
   int on_header(const nghttp2_frame& frame, std::string_view name, std::string_view value);
   int on_frame(const nghttp2_frame& frame);
@@ -76,6 +77,7 @@ class Http2Session final : public Session, private ExchangeHost {
   int flooded();
 
   SessionHost& host_;
+  const ServerOptions& options_;
   nghttp2_session* session_ = nullptr;
   std::unordered_map<int32_t, Stream> streams_;
   std::shared_ptr<Exchange::Gate> gate_ = std::make_shared<Exchange::Gate>();
@@ -92,6 +94,7 @@ struct Callbacks {
   static Http2Session& self(void* user) { return *static_cast<Http2Session*>(user); }
   static std::string_view view(const uint8_t* bytes, size_t size) { return {reinterpret_cast<const char*>(bytes), size}; }
 
+  static int begin_frame(nghttp2_session*, const nghttp2_frame_hd* frame, void* user) { return self(user).on_begin_frame(*frame); }
   static int begin_headers(nghttp2_session*, const nghttp2_frame* frame, void* user) { return self(user).on_begin_headers(*frame); }
   static int header(nghttp2_session*, const nghttp2_frame* frame, const uint8_t* name, size_t name_size, const uint8_t* value,
                     size_t value_size, uint8_t, void* user) {
@@ -129,6 +132,7 @@ struct Callbacks {
   static const nghttp2_session_callbacks* make() {
     nghttp2_session_callbacks* made = nullptr;
     if (nghttp2_session_callbacks_new(&made) != 0) return nullptr;
+    nghttp2_session_callbacks_set_on_begin_frame_callback(made, begin_frame);
     nghttp2_session_callbacks_set_on_begin_headers_callback(made, begin_headers);
     nghttp2_session_callbacks_set_on_header_callback(made, header);
     nghttp2_session_callbacks_set_on_frame_recv_callback(made, frame_recv);
@@ -153,17 +157,32 @@ struct Callbacks {
   }
 };
 
+// Every frame, also on streams that are no more.
+int Http2Session::on_begin_frame(const nghttp2_frame_hd& frame) {
+  switch (frame.type) {
+    case NGHTTP2_HEADERS:
+    case NGHTTP2_WINDOW_UPDATE:  // a fast download sends many
+      return 0;
+    case NGHTTP2_RST_STREAM:
+      return count_reset();
+    case NGHTTP2_DATA:
+      return frame.length > 0 || (frame.flags & NGHTTP2_FLAG_END_STREAM) ? 0 : count_idle_frame();
+    default:
+      return count_idle_frame();
+  }
+}
+
 bool Http2Session::begin() {
   if (!Callbacks::get() || !Callbacks::options()) return false;
   if (nghttp2_session_server_new2(&session_, Callbacks::get(), this, Callbacks::options()) != 0) return false;
   const nghttp2_settings_entry settings[] = {
-      {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, host_.worker()->options.concurrent_streams_max},
+      {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, options_.concurrent_streams_max},
       {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, kHeaderListBytesMax},
       {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, static_cast<uint32_t>(kStreamWindowBytes)},
   };
   if (nghttp2_submit_settings(session_, NGHTTP2_FLAG_NONE, settings, std::size(settings)) != 0) return false;
   nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, 0, kConnectionWindowBytes);
-  host_.set_deadline(kHeadTimeout);
+  host_.set_deadline(options_.timeouts.head);
   return true;
 }
 
@@ -193,7 +212,8 @@ bool Http2Session::finished() const {
 }
 
 void Http2Session::expire() {
-  if (streams_.empty()) stop();
+  if (streams_.empty()) return stop();
+  dead_ = true;  // half a header block
 }
 
 // RFC 9113 section 6.8: streams above the last one named were not looked at, their client may send them elsewhere.
@@ -222,13 +242,15 @@ int Http2Session::on_begin_headers(const nghttp2_frame& frame) {
   if (frame.hd.type != NGHTTP2_HEADERS || frame.headers.cat != NGHTTP2_HCAT_REQUEST) return 0;
   int32_t id = frame.hd.stream_id;
   // Handlers whose client has reset them still count: opening and resetting streams gains nothing.
-  if (gate_->running >= host_.worker()->options.concurrent_streams_max) {
+  if (gate_->running >= options_.concurrent_streams_max) {
     nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, NGHTTP2_REFUSED_STREAM);
     return 0;
   }
   streams_[id].exchange = std::make_shared<Exchange>(host_.worker(), host_.peer(), id);
   streams_[id].exchange->request().version = 20;
-  host_.set_deadline(std::nullopt);
+  // Until the rest of the header block is there, nothing else can come on this connection.
+  bool whole = (frame.hd.flags & NGHTTP2_FLAG_END_HEADERS) != 0;
+  host_.set_deadline(whole ? std::nullopt : std::optional(options_.timeouts.head));
   return 0;
 }
 
@@ -255,22 +277,9 @@ void Http2Session::add_header(Stream& stream, std::string_view name, std::string
 }
 
 int Http2Session::on_frame(const nghttp2_frame& frame) {
-  switch (frame.hd.type) {
-    case NGHTTP2_HEADERS:
-    case NGHTTP2_DATA:
-      break;
-    case NGHTTP2_RST_STREAM:
-      return count_reset();
-    case NGHTTP2_WINDOW_UPDATE:
-      return 0;  // a fast download sends many
-    case NGHTTP2_SETTINGS:
-      if (streams_.empty()) host_.set_deadline(kIdleTimeout);
-      return count_idle_frame();
-    default:
-      return count_idle_frame();
-  }
+  if (frame.hd.type == NGHTTP2_SETTINGS && streams_.empty()) host_.set_deadline(options_.timeouts.idle);
+  if (frame.hd.type != NGHTTP2_HEADERS && frame.hd.type != NGHTTP2_DATA) return 0;
   bool last = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-  if (frame.hd.type == NGHTTP2_DATA && frame.hd.length == 0 && !last) return count_idle_frame();
   Stream* stream = find(frame.hd.stream_id);
   if (!stream) return 0;
   auto exchange = stream->exchange;  // the handler may end the stream
@@ -281,6 +290,7 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
 
 void Http2Session::start(int32_t id, Stream& stream) {
   stream.started = true;
+  host_.set_deadline(std::nullopt);
   if (stream.header_bytes > kHeaderListBytesMax) return answer_too_large(id);
   Request& request = stream.exchange->request();
   if (!split_target(request)) {
@@ -370,9 +380,10 @@ ssize_t Http2Session::read_data(int32_t id, size_t length, uint32_t& flags) {
   OutgoingBody& body = exchange->body();
   size_t size = std::min(length, body.size());
   if (size == 0 && !body.ended()) return NGHTTP2_ERR_DEFERRED;
-  if (size < kTinyDataBytes && size < body.size() && count_idle_frame() != 0) return NGHTTP2_ERR_CALLBACK_FAILURE;
+  if (size == 0 && exchange->broken_off()) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  if (size < kTinyDataBytes && size < body.size()) failed_ |= count_idle_frame() != 0;
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
-  if (size == body.size() && body.ended()) flags |= NGHTTP2_DATA_FLAG_EOF;
+  if (size == body.size() && body.ended() && !exchange->broken_off()) flags |= NGHTTP2_DATA_FLAG_EOF;
   return static_cast<ssize_t>(size);
 }
 
@@ -386,8 +397,11 @@ int Http2Session::send_data(const nghttp2_frame& frame, const uint8_t* frame_hea
 }
 
 int Http2Session::on_frame_sent(const nghttp2_frame& frame) {
-  if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR) {
-    return count_reset();
+  // NO_ERROR and INTERNAL_ERROR are not the client's fault.
+  if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR &&
+      frame.rst_stream.error_code != NGHTTP2_INTERNAL_ERROR) {
+    failed_ |= count_reset() != 0;  // not returned: nghttp2 would not send the GOAWAY any more
+    return 0;
   }
   bool answered = (frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA) && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM);
   if (!answered) return 0;
@@ -403,7 +417,7 @@ int Http2Session::on_stream_close(int32_t id) {
   auto node = streams_.extract(id);
   if (node.empty()) return 0;
   node.mapped().exchange->lost();
-  if (streams_.empty()) host_.set_deadline(kIdleTimeout);
+  if (streams_.empty()) host_.set_deadline(options_.timeouts.idle);
   return 0;
 }
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/check.h"
-#include "net/limits.h"
 
 namespace pintle::net {
 
@@ -15,7 +14,7 @@ class IncomingBody::Arrival {
   bool await_ready() const { return body_.state_ != State::kOpen || body_.over_limit(); }
   void await_suspend(std::coroutine_handle<> reader) {
     body_.reader_ = reader;
-    body_.timer_ = body_.loop_.after(kBodyTimeout, [body = &body_] {
+    body_.timer_ = body_.loop_.after(body_.timeout_, [body = &body_] {
       body->timed_out_ = true;
       body->wake();
     });

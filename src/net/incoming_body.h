@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <coroutine>
 #include <cstdint>
 #include <memory>
@@ -31,7 +32,7 @@ class BodyHost {
 
 class IncomingBody {
  public:
-  IncomingBody(Loop& loop, BodyHost& host) : loop_(loop), host_(host) {}
+  IncomingBody(Loop& loop, BodyHost& host, std::chrono::milliseconds timeout) : loop_(loop), host_(host), timeout_(timeout) {}
 
   // --- The handler's side; once.
   Task<Result<Bytes>> read_all(size_t bytes_max);
@@ -59,6 +60,7 @@ class IncomingBody {
 
   Loop& loop_;
   BodyHost& host_;
+  std::chrono::milliseconds timeout_;
   std::optional<uint64_t> length_;
   std::string bytes_;
   size_t bytes_max_ = SIZE_MAX;

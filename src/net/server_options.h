@@ -1,6 +1,7 @@
 // What a server is told at its start.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,6 +27,15 @@ struct TlsOptions {
   std::string client_authorities_pem;
 };
 
+// Defaults and reasons in limits.h.
+struct Timeouts {
+  std::chrono::milliseconds head = kHeadTimeout;
+  std::chrono::milliseconds idle = kIdleTimeout;
+  std::chrono::milliseconds body = kBodyTimeout;
+  std::chrono::milliseconds linger = kLingerTimeout;
+  std::chrono::milliseconds websocket_close = kWebSocketCloseTimeout;
+};
+
 struct ServerOptions {
   std::string address = "127.0.0.1";  // an IP address; "::" takes IPv4 too
   uint16_t port = 0;                  // 0: any free one
@@ -34,6 +44,7 @@ struct ServerOptions {
   std::optional<TlsOptions> tls;  // none: plain HTTP, for tests and measurements
   bool http2 = true;
   uint32_t concurrent_streams_max = kConcurrentStreamsMax;  // --http2-max-streams-per-connection
+  Timeouts timeouts;
 };
 
 }  // namespace pintle::net

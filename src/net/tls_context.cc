@@ -97,6 +97,7 @@ std::string der_of(X509* certificate) {
 
 // A ticket holds the client's leaf but not the certificates above it: they are added, each DER after the other.
 int add_chain_to_ticket(SSL* ssl, void*) {
+  if (SSL_session_reused(ssl)) return 1;  // the session has it from the ticket before
   std::string chain;
   STACK_OF(X509)* certificates = SSL_get_peer_cert_chain(ssl);  // without the leaf, on a server
   for (int i = 0; i < sk_X509_num(certificates); ++i) chain += der_of(sk_X509_value(certificates, i));

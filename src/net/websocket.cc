@@ -90,24 +90,24 @@ bool WebSocketReader::read_header(std::string_view& bytes) {
   while (!bytes.empty() && header_bytes_ < header_size()) {
     header_[header_bytes_++] = static_cast<uint8_t>(bytes.front());
     bytes.remove_prefix(1);
+    if (header_bytes_ == 2 && !is_allowed()) return false;
   }
-  if (header_bytes_ < 2 || header_bytes_ < header_size()) return true;
-  return take_header();
+  return header_bytes_ < header_size() || take_header();
 }
 
-// Source: RFC 6455 sections 5.2, 5.4, 5.5.
-bool WebSocketReader::take_header() {
+// The first two bytes. Source: RFC 6455 sections 5.1, 5.2, 5.4, 5.5.
+bool WebSocketReader::is_allowed() const {
   uint8_t opcode = header_[0] & 0x0f;
   bool final = (header_[0] & kFinal) != 0;
   if ((header_[0] & kReservedBits) != 0 || (header_[1] & kMasked) == 0) return false;
   if (opcode > 10 || (opcode > 2 && opcode < 8)) return false;
+  if (is_control()) return final && (header_[1] & 0x7f) <= kControlBytesMax;
+  return (opcode == 0) == in_message_;
+}
+
+bool WebSocketReader::take_header() {
+  if (!is_control()) in_message_ = (header_[0] & kFinal) == 0;
   payload_left_ = header_[1] & 0x7f;
-  if (is_control()) {
-    if (!final || payload_left_ > kControlBytesMax) return false;
-  } else {
-    if ((opcode == 0) != in_message_) return false;
-    in_message_ = !final;
-  }
   if (payload_left_ > kControlBytesMax) {
     size_t bytes = payload_left_ == 126 ? 2 : 8;
     payload_left_ = 0;

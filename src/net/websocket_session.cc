@@ -5,6 +5,7 @@
 
 #include "net/limits.h"
 #include "net/response_head.h"
+#include "net/worker.h"
 
 namespace pintle::net {
 namespace {
@@ -94,10 +95,11 @@ void WebSocketSession::produce_messages(std::string& out) {
     message_left_ -= size;
   }
   if (body.size() > 0 || !body.ended()) return;
-  begin_close(stopping_ ? WebSocketClose::kGoingAway : WebSocketClose::kNormal);
+  WebSocketClose code = stopping_ ? WebSocketClose::kGoingAway : WebSocketClose::kNormal;
+  begin_close(exchange_->broken_off() ? WebSocketClose::kInternalError : code);
   out += std::exchange(out_, {});
   if (stopping_) return finish();
-  host_.set_deadline(kWebSocketCloseTimeout);
+  host_.set_deadline(host_.worker()->options.timeouts.websocket_close);
 }
 
 void WebSocketSession::begin_close(WebSocketClose code) {

@@ -38,7 +38,8 @@ bool structs_equal(const Type& type, const Value& left, const Value& right) {
 bool present_equal(const Type& type, const Value& left, const Value& right) {
   if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right);
   if (type.kind != TypeKind::kAny && left.is_list() && right.is_list()) {
-    return std::ranges::equal(left.items(), right.items(), [&](const Value& l, const Value& r) { return semantic_equal(*type.element, &l, &r); });
+    return std::ranges::equal(left.items(), right.items(),
+                              [&](const Value& l, const Value& r) { return semantic_equal(*type.element, &l, &r); });
   }
   if (type.kind != TypeKind::kAny && left.is_map() && right.is_map()) {
     return std::ranges::equal(left.entries(), right.entries(), [&](const Entry& l, const Entry& r) {
@@ -58,16 +59,20 @@ bool plain_equal(const Value& left, const Value& right) {
   }
   if (left.tag() != right.tag()) return false;
   switch (left.tag()) {
-    case Tag::kBool: return left.as_bool() == right.as_bool();
-    case Tag::kString: return left.as_string() == right.as_string();
-    case Tag::kList: return std::ranges::equal(left.items(), right.items(), plain_equal);
+    case Tag::kBool:
+      return left.as_bool() == right.as_bool();
+    case Tag::kString:
+      return left.as_string() == right.as_string();
+    case Tag::kList:
+      return std::ranges::equal(left.items(), right.items(), plain_equal);
     case Tag::kMap:
       return std::ranges::equal(left.entries(), right.entries(),
                                 [](const Entry& l, const Entry& r) { return l.key == r.key && plain_equal(l.value, r.value); });
     case Tag::kNull:
     case Tag::kInt:
     case Tag::kDouble:
-    case Tag::kStruct: break;
+    case Tag::kStruct:
+      break;
   }
   return left.is_null();
 }

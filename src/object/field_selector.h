@@ -9,6 +9,7 @@
 // Source: k8s.io/apimachinery/pkg/fields/selector.go.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -45,7 +46,7 @@ class FieldSelector {
 
   bool empty() const { return requirements_.empty(); }
   // `lookup(field)` gives the field's value; "" when the object has none.
-  template <class Lookup>
+  template <std::invocable<std::string_view> Lookup>
   bool matches(Lookup&& lookup) const {
     for (const FieldRequirement& requirement : requirements_) {
       const bool equal = std::string_view(lookup(std::string_view(requirement.field))) == requirement.value;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "object/field_set_builder.h"
+#include "object/apply/field_set_builder.h"
 #include "object/go_format.h"
 #include "object/json.h"
 
@@ -22,10 +22,14 @@ int compare_numbers(T left, T right) {
 int rank(Tag tag) {
   switch (tag) {
     case Tag::kDouble:
-    case Tag::kInt: return 0;
-    case Tag::kString: return 1;
-    case Tag::kBool: return 2;
-    default: return 3;
+    case Tag::kInt:
+      return 0;
+    case Tag::kString:
+      return 1;
+    case Tag::kBool:
+      return 2;
+    default:
+      return 3;
   }
 }
 
@@ -174,10 +178,14 @@ int compare_scalars(const Value& left, const Value& right) {
     case Tag::kInt:
       if (right.tag() == Tag::kInt) return compare_numbers(left.as_int(), right.as_int());
       [[fallthrough]];
-    case Tag::kDouble: return compare_numbers(left.as_double(), right.as_double());
-    case Tag::kString: return sign(left.as_string() <=> right.as_string());
-    case Tag::kBool: return compare_numbers(left.as_bool(), right.as_bool());
-    default: return 0;
+    case Tag::kDouble:
+      return compare_numbers(left.as_double(), right.as_double());
+    case Tag::kString:
+      return sign(left.as_string() <=> right.as_string());
+    case Tag::kBool:
+      return compare_numbers(left.as_bool(), right.as_bool());
+    default:
+      return 0;
   }
 }
 
@@ -190,7 +198,8 @@ int compare(const PathElement& left, const PathElement& right) {
 
 std::string PathElement::to_string() const {
   switch (kind) {
-    case Kind::kField: return "." + std::string(value.as_string());
+    case Kind::kField:
+      return "." + std::string(value.as_string());
     case Kind::kKey: {
       std::string text;
       for (const Entry& field : value.entries()) {
@@ -198,8 +207,10 @@ std::string PathElement::to_string() const {
       }
       return text.empty() ? "[]" : text + "]";
     }
-    case Kind::kValue: return "[=" + print_scalar(value) + "]";
-    case Kind::kIndex: return "[" + std::to_string(value.as_int()) + "]";
+    case Kind::kValue:
+      return "[=" + print_scalar(value) + "]";
+    case Kind::kIndex:
+      return "[" + std::to_string(value.as_int()) + "]";
   }
   return "";
 }

@@ -44,7 +44,7 @@ std::optional<int64_t> parse_int(std::string_view text) {
 
 std::string print(const std::vector<std::string>& values) {
   const std::vector<std::string_view> views(values.begin(), values.end());
-  return values.empty() ? "[]" : printed_list(views);
+  return printed_list(views);
 }
 
 std::string joined(const Messages& messages) {

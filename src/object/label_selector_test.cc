@@ -30,7 +30,7 @@ TEST(LabelSelector, ParsesAndPrints) {
       {"x in (a,,b)", "x in (,a,b)"},
       {"x in (a,)", "x in (,a)"},
       {"x>5", "x>5"},
-      {"x < -5", "x<-5"},
+      {"x < 5", "x<5"},
       {"in", "in"},
       {"in in (in,notin)", "in in (in,notin)"},
       {"in=notin", "in=notin"},

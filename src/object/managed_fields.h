@@ -12,6 +12,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,8 +36,10 @@ struct ManagedRequest {
   std::string_view kind;         // apply only: "Deployment"
   std::string_view subresource;  // "" for the main resource
   std::string_view time;         // now, RFC 3339 with seconds, UTC
-  // Fields that this endpoint does not write (status on the main resource, all else on /status): never owned. May be null.
-  const FieldSet* reset_fields = nullptr;
+  // Dotted paths that this endpoint does not write: "status" on the main resource, "spec" on /status. Never owned, nor what is below.
+  std::span<const std::string_view> reset_fields;
+  // Unless empty, only these paths and what is below them are owned. `*` is any element: "spec.containers.*.resources".
+  std::span<const std::string_view> written_fields;
   // An object at another apiVersion, for entries written at that version; null or a failure drops such entries.
   // The type of the result is its Document's.
   std::function<Result<Document>(const Value& object, std::string_view api_version)> convert;
@@ -56,7 +59,7 @@ using Defaulter = std::function<void(Document&)>;
 Result<Document> apply_configuration(const schema::Type& type, const Value* live, const Value& config, const ManagedRequest& request,
                                      Force force, const Defaulter& defaulter);
 
-// True when every entry can be decoded; what admission may leave behind is checked with it.
-bool managed_fields_valid(const Value* entries);
+// Fails with upstream's text when an entry cannot be decoded: what admission leaves behind is checked with it.
+Result<void> check_managed_fields(const Value* entries);
 
 }  // namespace pintle::object

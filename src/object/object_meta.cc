@@ -61,20 +61,6 @@ struct OwnerReferenceFields {
   }
 };
 
-struct ManagedFieldsEntryFields {
-  uint16_t manager, operation, fields_type, subresource;
-  static const ManagedFieldsEntryFields& get() {
-    static const ManagedFieldsEntryFields kFields = [] {
-      const schema::Type& type = builtin(kManagedFieldsEntryName);
-      return ManagedFieldsEntryFields{.manager = index_of(type, "manager"),
-                                      .operation = index_of(type, "operation"),
-                                      .fields_type = index_of(type, "fieldsType"),
-                                      .subresource = index_of(type, "subresource")};
-    }();
-    return kFields;
-  }
-};
-
 std::string_view text_of(const Value& node, uint16_t field) {
   const Value* value = node.get(field);
   return value ? value->as_string() : std::string_view();
@@ -171,6 +157,21 @@ std::string lower_case(std::string_view text) {
 
 const ObjectMetaFields& ObjectMetaFields::get() {
   static const ObjectMetaFields kFields = find_fields();
+  return kFields;
+}
+
+const ManagedFieldsEntryFields& ManagedFieldsEntryFields::get() {
+  static const ManagedFieldsEntryFields kFields = [] {
+    const schema::Type& type = builtin(kManagedFieldsEntryName);
+    const auto at = [&](std::string_view name) { return index_of(type, name); };
+    return ManagedFieldsEntryFields{.manager = at("manager"),
+                                    .operation = at("operation"),
+                                    .api_version = at("apiVersion"),
+                                    .time = at("time"),
+                                    .fields_type = at("fieldsType"),
+                                    .fields_v1 = at("fieldsV1"),
+                                    .subresource = at("subresource")};
+  }();
   return kFields;
 }
 

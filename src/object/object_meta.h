@@ -32,6 +32,12 @@ struct ObjectMetaFields {
   static const ObjectMetaFields& get();
 };
 
+// The same of an entry of managedFields.
+struct ManagedFieldsEntryFields {
+  uint16_t manager, operation, api_version, time, fields_type, fields_v1, subresource;
+  static const ManagedFieldsEntryFields& get();
+};
+
 // The index of `metadata` in the type of a kind, or -1.
 int metadata_field(const schema::Type& type);
 

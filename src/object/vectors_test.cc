@@ -8,6 +8,7 @@
 #include "object/protobuf.h"
 #include "object/storage.h"
 #include "object/test_vectors.h"
+#include "object/yaml.h"
 
 namespace pintle::object {
 namespace {
@@ -80,6 +81,22 @@ TEST(Vectors, FromProtobufToJsonWithoutATree) {
     ASSERT_TRUE(protobuf_to_json(*vector.type, message, without_type_meta, {.root = RootTypeMeta::kOmitted}));
     encode_json(*vector.type, decode_protobuf(*vector.type, Bytes::copy(message))->root(), through_tree);
     EXPECT_EQ(without_type_meta, through_tree);
+  }
+}
+
+TEST(Vectors, FromYaml) {
+  for (const TestVector& vector : test_vectors()) {
+    SCOPED_TRACE(vector.name);
+    Result<Decoded> decoded = decode_yaml(*vector.type, Bytes::copy(vector.yaml), {.strictness = Strictness::kStrict});
+    ASSERT_TRUE(decoded) << decoded.error().message();
+    if (vector.name.starts_with("HEAD/")) {
+      EXPECT_EQ(decoded->strict_errors, std::vector<std::string>());
+    }
+    EXPECT_EQ(as_json(vector, decoded->document.root()), vector.json_after);
+    EXPECT_EQ(as_protobuf(vector, decoded->document.root()), vector.protobuf_after);
+    std::string yaml;
+    encode_yaml(*vector.type, decoded->document.root(), yaml);
+    EXPECT_EQ(yaml, vector.yaml_after);
   }
 }
 

@@ -2,8 +2,10 @@
 // MutatingAdmissionPolicy; pkg/registry/admissionregistration/mutatingadmissionpolicy.
 #include "groups/admissionregistration/admissionregistration.h"
 #include "groups/admissionregistration/param_text.h"
+#include "groups/convert.h"
 #include "groups/hook.h"
 #include "views/admissionregistration_v1.h"
+#include "views/admissionregistration_v1beta1.h"
 
 namespace pintle::admissionregistration {
 namespace {
@@ -15,6 +17,16 @@ void row(v1::MutatingAdmissionPolicy policy, int64_t now_seconds, api::Cells& ce
   cells.number(static_cast<int64_t>(policy.spec().mutations().size()));
   cells.text(param_kind_text(policy.spec().param_kind()));
   cells.age(policy.metadata().creation_timestamp(), now_seconds);
+}
+
+Result<void> to_storage(object::Document& document) {
+  groups::convert_document(document, v1beta1::MutatingAdmissionPolicy::schema_type());
+  return {};
+}
+
+Result<void> from_storage(object::Document& document) {
+  groups::convert_document(document, v1::MutatingAdmissionPolicy::schema_type());
+  return {};
 }
 
 }  // namespace
@@ -29,6 +41,8 @@ const api::Kind kMutatingAdmissionPolicy = {
     .scope = api::Scope::kCluster,
     .key_prefix = "/registry/mutatingadmissionpolicies/",
     .storage_group_version = "admissionregistration.k8s.io/v1beta1",
+    .to_storage = to_storage,
+    .from_storage = from_storage,
     .columns =
         {
             api::kNameColumn,

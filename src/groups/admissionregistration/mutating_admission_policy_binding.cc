@@ -2,8 +2,10 @@
 // admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding; pkg/registry/admissionregistration/mutatingadmissionpolicybinding.
 #include "groups/admissionregistration/admissionregistration.h"
 #include "groups/admissionregistration/param_text.h"
+#include "groups/convert.h"
 #include "groups/hook.h"
 #include "views/admissionregistration_v1.h"
+#include "views/admissionregistration_v1beta1.h"
 
 namespace pintle::admissionregistration {
 namespace {
@@ -15,6 +17,16 @@ void row(v1::MutatingAdmissionPolicyBinding binding, int64_t now_seconds, api::C
   cells.text(binding.spec().policy_name());
   cells.text(param_ref_text(binding.spec().param_ref()));
   cells.age(binding.metadata().creation_timestamp(), now_seconds);
+}
+
+Result<void> to_storage(object::Document& document) {
+  groups::convert_document(document, v1beta1::MutatingAdmissionPolicyBinding::schema_type());
+  return {};
+}
+
+Result<void> from_storage(object::Document& document) {
+  groups::convert_document(document, v1::MutatingAdmissionPolicyBinding::schema_type());
+  return {};
 }
 
 }  // namespace
@@ -29,6 +41,8 @@ const api::Kind kMutatingAdmissionPolicyBinding = {
     .scope = api::Scope::kCluster,
     .key_prefix = "/registry/mutatingadmissionpolicybindings/",
     .storage_group_version = "admissionregistration.k8s.io/v1beta1",
+    .to_storage = to_storage,
+    .from_storage = from_storage,
     .columns =
         {
             api::kNameColumn,

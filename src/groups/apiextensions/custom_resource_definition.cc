@@ -1,6 +1,7 @@
 // CustomResourceDefinition: a kind that users define. Stored as v1beta1, as upstream does. Source: apiextensions.k8s.io/v1
 // CustomResourceDefinition; k8s.io/apiextensions-apiserver/pkg/registry/customresourcedefinition.
 #include "groups/apiextensions/apiextensions.h"
+#include "groups/apiextensions/convert.h"
 
 namespace pintle::apiextensions {
 
@@ -19,6 +20,8 @@ const api::Kind kCustomResourceDefinition = {
         },
     .key_prefix = "/registry/apiextensions.k8s.io/customresourcedefinitions/",
     .storage_group_version = "apiextensions.k8s.io/v1beta1",
+    .to_storage = convert_to_v1beta1,
+    .from_storage = convert_to_v1,
     .validate_name = object::name_is_path_segment,
     .standard_finalizers = false,
     .has_status = true,

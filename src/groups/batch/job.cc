@@ -68,7 +68,7 @@ const api::Kind kJob = {
     .key_prefix = "/registry/jobs/",
     .selectable_fields =
         {
-            {.name = "status.successful", .path = "status.succeeded", .when_empty = "0"},
+            {.name = "status.successful", .path = "status.succeeded"},
         },
     .unsupported_field = "field label \"%s\" not supported for Job",
     .columns =

@@ -10,9 +10,6 @@ namespace {
 
 using groups::hook;
 
-// The field `source`: the component, or the controller that newer clients name.
-std::string source_of(v1::Event event) { return std::string(groups::or_else(event.source().component(), event.reporting_component())); }
-
 void row(v1::Event event, int64_t now_seconds, api::Cells& cells) {
   const v1::ObjectReference involved = event.involved_object();
   EventRow texts{
@@ -55,7 +52,7 @@ const api::Kind kEvent = {
             {.name = "involvedObject.fieldPath"},
             {.name = "reason"},
             {.name = "reportingComponent"},
-            {.name = "source", .value = hook<source_of>},
+            {.name = "source", .path = "source.component", .fallback = "reportingComponent"},
             {.name = "type"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,

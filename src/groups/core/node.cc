@@ -75,7 +75,7 @@ const api::Kind kNode = {
     .key_prefix = "/registry/minions/",
     .selectable_fields =
         {
-            {.name = "spec.unschedulable", .when_empty = "false"},
+            {.name = "spec.unschedulable"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,
     .selects_namespace = false,

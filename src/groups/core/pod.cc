@@ -5,13 +5,17 @@
 #include "views/core_v1.h"
 
 namespace pintle::core {
-
 namespace {
 
 using groups::hook;
 
-// Accepted for the sake of old clients, but no object has it.
-std::string no_value(const object::Value&) { return {}; }
+// A Pod that runs gets the time it asks for to end by itself.
+int64_t grace_seconds(v1::Pod pod, std::optional<int64_t> asked) {
+  const std::string_view phase = pod.status().phase();
+  if (pod.spec().node_name().empty() || phase == "Failed" || phase == "Succeeded") return 0;
+  const int64_t seconds = asked.value_or(pod.spec().termination_grace_period_seconds().value_or(0));
+  return seconds < 0 ? 1 : seconds;
+}
 
 }  // namespace
 
@@ -55,10 +59,11 @@ const api::Kind kPod = {
             {.name = "spec.restartPolicy"},
             {.name = "spec.schedulerName"},
             {.name = "spec.serviceAccountName"},
-            {.name = "spec.hostNetwork", .when_empty = "false"},
+            {.name = "spec.hostNetwork"},
             {.name = "status.phase"},
             {.name = "status.podIP"},
-            {.name = "status.podIPs", .value = no_value},
+            // Accepted for the sake of old clients; like the field it reads, no object has it.
+            {.name = "status.podIPs", .path = "metadata.selfLink"},
             {.name = "status.nominatedNodeName"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,
@@ -78,6 +83,7 @@ const api::Kind kPod = {
             {.name = "Readiness Gates", .type = "string", .documented_by = {"core.v1.PodSpec", "readinessGates"}, .priority = 1},
         },
     .row = hook<pod_row>,
+    .grace_seconds = hook<grace_seconds>,
     .has_status = true,
     .tracks_generation = true,
     .returns_deleted = true,

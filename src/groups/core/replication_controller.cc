@@ -40,7 +40,7 @@ const api::Kind kReplicationController = {
     .key_prefix = "/registry/controllers/",
     .selectable_fields =
         {
-            {.name = "status.replicas", .when_empty = "0"},
+            {.name = "status.replicas"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,
     .columns =

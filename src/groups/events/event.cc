@@ -1,8 +1,10 @@
 // Event: the newer form of core Event; the same objects, stored as core/v1. Source: events.k8s.io/v1 Event; pkg/registry/core/event/event.
+#include "groups/convert.h"
 #include "groups/core/event_row.h"
 #include "groups/events/events.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
+#include "views/core_v1.h"
 #include "views/events_v1.h"
 
 namespace pintle::events {
@@ -31,6 +33,26 @@ void row(v1::Event event, int64_t now_seconds, api::Cells& cells) {
   core::write_event_row(texts, now_seconds, cells);
 }
 
+constexpr groups::Rename kRenames[] = {
+    {"regarding", "involvedObject"},
+    {"note", "message"},
+    {"reportingController", "reportingComponent"},
+    {"deprecatedSource", "source"},
+    {"deprecatedFirstTimestamp", "firstTimestamp"},
+    {"deprecatedLastTimestamp", "lastTimestamp"},
+    {"deprecatedCount", "count"},
+};
+
+Result<void> to_storage(object::Document& document) {
+  groups::convert_document(document, core::v1::Event::schema_type(), kRenames);
+  return {};
+}
+
+Result<void> from_storage(object::Document& document) {
+  groups::convert_document(document, v1::Event::schema_type(), kRenames);
+  return {};
+}
+
 }  // namespace
 
 const api::Kind kEvent = {
@@ -42,17 +64,19 @@ const api::Kind kEvent = {
     .short_names = {"ev"},
     .key_prefix = "/registry/events/",
     .storage_group_version = "v1",
+    .to_storage = to_storage,
+    .from_storage = from_storage,
     .selectable_fields =
         {
-            {.name = "regarding.kind"},
-            {.name = "regarding.namespace"},
-            {.name = "regarding.name", .indexed = true},
-            {.name = "regarding.uid", .indexed = true},
-            {.name = "regarding.apiVersion"},
-            {.name = "regarding.resourceVersion"},
-            {.name = "regarding.fieldPath"},
+            {.name = "regarding.kind", .path = "involvedObject.kind"},
+            {.name = "regarding.namespace", .path = "involvedObject.namespace"},
+            {.name = "regarding.name", .path = "involvedObject.name", .indexed = true},
+            {.name = "regarding.uid", .path = "involvedObject.uid", .indexed = true},
+            {.name = "regarding.apiVersion", .path = "involvedObject.apiVersion"},
+            {.name = "regarding.resourceVersion", .path = "involvedObject.resourceVersion"},
+            {.name = "regarding.fieldPath", .path = "involvedObject.fieldPath"},
             {.name = "reason"},
-            {.name = "reportingController"},
+            {.name = "reportingController", .path = "reportingComponent"},
             {.name = "type"},
         },
     .unsupported_field = api::kFieldLabelNotSupported,

@@ -24,6 +24,18 @@ func (r *resolver) fillStruct(t *Type, fields []source.Field, pkg *source.Packag
 			return fmt.Errorf("field %s: %w", f.Go, err)
 		}
 	}
+	return checkWhole(t, message)
+}
+
+// checkWhole finds the message's fields that no field of the struct stands for.
+func checkWhole(t *Type, message source.Message) error {
+	for _, wire := range message {
+		isField := slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Embed == 0 && f.Number == wire.Number })
+		isEmbed := slices.ContainsFunc(t.Embeds, func(e Embed) bool { return e.Number == wire.Number })
+		if !isField && !isEmbed {
+			return fmt.Errorf("the message's field %s = %d is none of the struct's", wire.Name, wire.Number)
+		}
+	}
 	return nil
 }
 

@@ -228,10 +228,54 @@ func TestContradictionsAreErrors(t *testing.T) {
 	}
 }
 
-func TestMergeMarkersCountOnce(t *testing.T) {
-	merge, keys := mergeMarkers(source.Comment{Markers: []string{"listType=map", "k8s:listType=map", "listMapKey=port", "k8s:listMapKey=port", "listMapKey=protocol"}})
-	if merge != MergeMap || !reflect.DeepEqual(keys, []string{"port", "protocol"}) {
-		t.Errorf("%s %v", merge, keys)
+func TestAMessageFieldWithoutAStructFieldIsAnError(t *testing.T) {
+	_, err := build(t, "type T struct {\n\tA string `json:\"a\" protobuf:\"bytes,1,opt,name=a\"`\n}\n",
+		"message T {\noptional string a = 1;\noptional string b = 2;\n}\n")
+	if err == nil || !strings.Contains(err.Error(), "b = 2") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestMergeMarkers(t *testing.T) {
+	cases := []struct {
+		name    string
+		markers []string
+		merge   Merge
+		keys    []string
+	}{
+		{"none", []string{"optional"}, MergeUnset, nil},
+		{"both spellings count once", []string{"listType=map", "k8s:listType=map", "listMapKey=port", "k8s:listMapKey=port", "listMapKey=protocol"}, MergeMap, []string{"port", "protocol"}},
+		{"the new spelling alone", []string{"k8s:listType=map", "k8s:listMapKey=name"}, MergeMap, []string{"name"}},
+		{"a struct", []string{"structType=granular"}, MergeGranular, nil},
+		{"a map", []string{"mapType=atomic"}, MergeAtomic, nil},
+	}
+	for _, c := range cases {
+		merge, keys := mergeMarkers(source.Comment{Markers: c.markers})
+		if merge != c.merge || !reflect.DeepEqual(keys, c.keys) {
+			t.Errorf("%s: %s %v", c.name, merge, keys)
+		}
+	}
+}
+
+func TestUnionsOfInlinedStructsCount(t *testing.T) {
+	types := mustBuild(t, `
+// +union
+type Source struct {
+	A *string `+"`json:\"a,omitempty\"`"+`
+}
+type Owner struct {
+	Name string `+"`json:\"name\"`"+`
+	Source `+"`json:\",inline\"`"+`
+}`, "")
+	if want := []Union{{"", []UnionMember{{"a", "A"}}}}; !reflect.DeepEqual(types["boxes_v1_Owner"].Unions, want) {
+		t.Errorf("unions %v", types["boxes_v1_Owner"].Unions)
+	}
+}
+
+func TestTheLongerCommentDescribesAnEnumValue(t *testing.T) {
+	values := addEnumValue(addEnumValue(addEnumValue(nil, EnumValue{"a", "short"}), EnumValue{"a", "the longest"}), EnumValue{"a", "longer"})
+	if want := []EnumValue{{"a", "the longest"}}; !reflect.DeepEqual(values, want) {
+		t.Errorf("values %v", values)
 	}
 }
 

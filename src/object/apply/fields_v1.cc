@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "base/utf8.h"
+#include "object/apply/field_set_builder.h"
 #include "object/field_set.h"
-#include "object/field_set_builder.h"
 #include "object/json.h"
 
 namespace pintle::object {
@@ -25,22 +25,38 @@ void append_plain_string(std::string_view text, std::string& out) {
     out += '\\';
     switch (c) {
       case '"':
-      case '\\': out += c; break;
-      case '\n': out += 'n'; break;
-      case '\r': out += 'r'; break;
-      case '\t': out += 't'; break;
-      default: out.append("u00").append({kHex[(c >> 4) & 0xF], kHex[c & 0xF]});
+      case '\\':
+        out += c;
+        break;
+      case '\n':
+        out += 'n';
+        break;
+      case '\r':
+        out += 'r';
+        break;
+      case '\t':
+        out += 't';
+        break;
+      default:
+        out.append("u00").append({kHex[(c >> 4) & 0xF], kHex[c & 0xF]});
     }
   }
 }
 
 void append_scalar(const Value& value, std::string& out) {
   switch (value.tag()) {
-    case Tag::kString: return append_json_string(value.as_string(), out);
-    case Tag::kBool: out += value.as_bool() ? "true" : "false"; return;
-    case Tag::kInt: out += std::to_string(value.as_int()); return;
-    case Tag::kDouble: return append_json_double(value.as_double(), out);
-    default: out += "null";
+    case Tag::kString:
+      return append_json_string(value.as_string(), out);
+    case Tag::kBool:
+      out += value.as_bool() ? "true" : "false";
+      return;
+    case Tag::kInt:
+      out += std::to_string(value.as_int());
+      return;
+    case Tag::kDouble:
+      return append_json_double(value.as_double(), out);
+    default:
+      out += "null";
   }
 }
 
@@ -52,7 +68,8 @@ void append_element(const PathElement& element, std::string& scratch, std::strin
   }
   scratch.clear();
   switch (element.kind) {
-    case PathElement::Kind::kField: break;
+    case PathElement::Kind::kField:
+      break;
     case PathElement::Kind::kKey: {
       scratch += "k:{";
       for (const Entry& field : element.value.entries()) {
@@ -64,8 +81,12 @@ void append_element(const PathElement& element, std::string& scratch, std::strin
       scratch += '}';
       break;
     }
-    case PathElement::Kind::kValue: append_scalar(element.value, scratch += "v:"); break;
-    case PathElement::Kind::kIndex: append_scalar(element.value, scratch += "i:"); break;
+    case PathElement::Kind::kValue:
+      append_scalar(element.value, scratch += "v:");
+      break;
+    case PathElement::Kind::kIndex:
+      append_scalar(element.value, scratch += "i:");
+      break;
   }
   append_plain_string(scratch, out);
 }
@@ -89,14 +110,20 @@ std::unexpected<Status> error(std::string_view text) { return fail(Status::bad_r
 
 char escaped_letter(char letter) {
   switch (letter) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
     case '"':
     case '\\':
-    case '/': return letter;
+    case '/':
+      return letter;
   }
   return '\0';
 }
@@ -202,16 +229,20 @@ class Reader {
     if (key[1] != ':') return error("missing colon: " + std::string(key));
     const std::string_view text = key.substr(2);
     switch (key[0]) {
-      case 'f': return PathElement::field(text);
-      case 'k': return Reader(text, builder_.arena()).read_element(PathElement::Kind::kKey);
-      case 'v': return Reader(text, builder_.arena()).read_element(PathElement::Kind::kValue);
+      case 'f':
+        return PathElement::field(text);
+      case 'k':
+        return Reader(text, builder_.arena()).read_element(PathElement::Kind::kKey);
+      case 'v':
+        return Reader(text, builder_.arena()).read_element(PathElement::Kind::kValue);
       case 'i': {
         int64_t index = 0;
         const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), index);
         if (fault != std::errc() || end != text.data() + text.size()) return error("invalid index: " + std::string(text));
         return PathElement::index(index);
       }
-      default: return std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
 

@@ -33,6 +33,7 @@ class FieldSetBuilder {
     }
     // Elements may have been added in any order. Of an element that was added twice, the later children stay.
     FieldSet::Node finish();
+    void discard() { builder_.stack_.resize(begin_); }
 
    private:
     FieldSetBuilder& builder_;

@@ -1,4 +1,4 @@
-#include "object/merge_schema.h"
+#include "object/apply/merge_schema.h"
 
 #include <algorithm>
 #include <charconv>
@@ -22,9 +22,12 @@ MergeShape shape_of(const Type& type, MergeKind merge, std::span<const std::stri
       if (merge == MergeKind::kMap) return {Kind::kKeyedList, &type, keys};
       return {Kind::kLeaf, &type, {}};
     case TypeKind::kMap:
-    case TypeKind::kStruct: return {merge == MergeKind::kAtomic ? Kind::kLeaf : Kind::kFields, &type, {}};
-    case TypeKind::kAny: return {merge == MergeKind::kGranular ? Kind::kFields : Kind::kLeaf, &type, {}};
-    default: return {Kind::kLeaf, &type, {}};
+    case TypeKind::kStruct:
+      return {merge == MergeKind::kAtomic ? Kind::kLeaf : Kind::kFields, &type, {}};
+    case TypeKind::kAny:
+      return {merge == MergeKind::kGranular ? Kind::kFields : Kind::kLeaf, &type, {}};
+    default:
+      return {Kind::kLeaf, &type, {}};
   }
 }
 
@@ -48,10 +51,14 @@ std::unexpected<Status> error(std::string text) { return fail(Status::bad_reques
 Result<PathElement> set_element(const Value& item) {
   switch (item.tag()) {
     case Tag::kMap:
-    case Tag::kStruct: return error("associative list without keys has an element that's a map type");
-    case Tag::kList: return error("not supported: associative list with lists as elements");
-    case Tag::kNull: return error("associative list without keys has an element that's an explicit null");
-    default: return PathElement::of_value(item);
+    case Tag::kStruct:
+      return error("associative list without keys has an element that's a map type");
+    case Tag::kList:
+      return error("not supported: associative list with lists as elements");
+    case Tag::kNull:
+      return error("associative list without keys has an element that's an explicit null");
+    default:
+      return PathElement::of_value(item);
   }
 }
 

@@ -1,12 +1,12 @@
-#include "object/comparison.h"
+#include "object/apply/comparison.h"
 
 #include <algorithm>
 #include <optional>
 #include <vector>
 
+#include "object/apply/field_set_builder.h"
+#include "object/apply/merge_schema.h"
 #include "object/emission.h"
-#include "object/field_set_builder.h"
-#include "object/merge_schema.h"
 
 namespace pintle::object {
 namespace {
@@ -158,8 +158,8 @@ class Comparer {
       const bool left = j == r.size() || (i < l.size() && l[i].key <= r[j].key);
       const bool right = i == l.size() || (j < r.size() && r[j].key <= l[i].key);
       const PathElement name = PathElement::field(left ? l[i].key : r[j].key);
-      PINTLE_TRY(const Difference difference,
-                 compare(shape_of_item(element, left ? l[i].value : r[j].value), left ? &l[i].value : nullptr, right ? &r[j].value : nullptr));
+      PINTLE_TRY(const Difference difference, compare(shape_of_item(element, left ? l[i].value : r[j].value), left ? &l[i].value : nullptr,
+                                                      right ? &r[j].value : nullptr));
       levels.add(name, difference);
       i += left;
       j += right;
@@ -198,8 +198,8 @@ class Comparer {
     }
     Difference difference;
     if (before.size() >= 2 && after.size() >= 2) {
-      difference.modified.member = !std::ranges::equal(
-          before, after, [&](const Item& l, const Item& r) { return shown_equal(*shape.type, *l.value, *r.value); });
+      difference.modified.member =
+          !std::ranges::equal(before, after, [&](const Item& l, const Item& r) { return shown_equal(*shape.type, *l.value, *r.value); });
     } else if (before.size() >= 2) {
       if (!after.empty()) {
         PINTLE_TRY(difference, compare(shape, nullptr, after[0].value));

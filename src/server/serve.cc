@@ -1,0 +1,264 @@
+#include "server/serve.h"
+
+#include <signal.h>
+
+#include <atomic>
+#include <cstdio>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "admission/namespace_lifecycle.h"
+#include "api/chain.h"
+#include "auth/authenticator.h"
+#include "auth/authorizer.h"
+#include "auth/bearer_token.h"
+#include "auth/client_certificate.h"
+#include "auth/default_policy.h"
+#include "auth/json_web_keys.h"
+#include "auth/token_file.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/metrics.h"
+#include "cache/cache.h"
+#include "cache/resource_cache.h"
+#include "groups/all.h"
+#include "groups/priorities.h"
+#include "net/loops.h"
+#include "net/server.h"
+#include "object/storage.h"
+#include "server/addresses.h"
+#include "server/announcement.h"
+#include "server/bootstrap.h"
+#include "server/cache_specs.h"
+#include "server/certificates.h"
+#include "server/kubeconfig.h"
+#include "server/process_metrics.h"
+#include "server/request_metrics.h"
+#include "store/embedded/embedded_store.h"
+
+namespace pintle::server {
+namespace {
+
+constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way; watches are ended at once
+
+// What clients are served TLS with, and by whom their certificates may be signed.
+struct Identity {
+  OwnCertificates own;
+  net::TlsOptions tls;
+  std::vector<std::string> client_authorities_pem;
+};
+
+Result<Identity> load_identity(const Options& options) {
+  Identity identity;
+  PINTLE_TRY(identity.own, load_or_issue_certificates(certificate_plan(options), Clock::system()));
+  PINTLE_TRY_VOID(write_files(identity.own.to_write));
+  identity.tls.certificate_pem = identity.own.serving.certificate_pem;
+  identity.tls.private_key_pem = identity.own.serving.key_pem;
+  identity.client_authorities_pem.push_back(identity.own.authority.certificate_pem);
+  if (!options.tls_cert_file.empty()) {
+    PINTLE_TRY(identity.tls.certificate_pem, read_file(options.tls_cert_file));
+    PINTLE_TRY(identity.tls.private_key_pem, read_file(options.tls_private_key_file));
+  }
+  if (!options.client_ca_file.empty()) {
+    PINTLE_TRY(std::string pem, read_file(options.client_ca_file));
+    identity.client_authorities_pem.push_back(std::move(pem));
+  }
+  identity.tls.request_client_certificate = true;
+  for (const std::string& pem : identity.client_authorities_pem) identity.tls.client_authorities_pem += pem;
+  return identity;
+}
+
+Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const Identity& identity) {
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
+  PINTLE_TRY(auto certificates, auth::ClientCertificateAuthenticator::create(identity.client_authorities_pem, Clock::system()));
+  parts.push_back(std::move(certificates));
+  std::vector<std::unique_ptr<auth::TokenAuthenticator>> tokens;
+  if (!options.token_auth_file.empty()) {
+    PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
+    for (const std::string& warning : file->warnings()) log_warning(warning);
+    tokens.push_back(std::move(file));
+  }
+  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(tokens)));
+  const auto refused = [](std::string_view reason) {
+    if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
+  };
+  return std::make_unique<auth::Authenticator>(std::move(parts),
+                                               options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
+}
+
+// Namespaces as admission sees them: straight from the cache.
+admission::NamespaceLookup namespace_lookup(std::shared_ptr<cache::ResourceCache> namespaces) {
+  return [namespaces](std::string_view name) {
+    const cache::ObjectPtr object = namespaces->snapshot().get(namespaces->spec().key_prefix + std::string(name));
+    if (!object) return admission::NamespacePhase::kAbsent;
+    const auto metadata = object::scan_metadata(object->canonical());
+    return metadata && metadata->has_deletion_timestamp ? admission::NamespacePhase::kTerminating : admission::NamespacePhase::kActive;
+  };
+}
+
+// Everything that serves, in the order of its making; destroyed in the reverse.
+struct Running {
+  Identity identity;
+  std::unique_ptr<store::Store> store;
+  cache::EncodingBudget encodings;
+  std::unique_ptr<cache::Cache> cache;
+  std::unique_ptr<api::Registry> registry;
+  admission::Chain admission;
+  std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<api::Discovery> discovery;
+  std::unique_ptr<auth::Authenticator> authenticator;
+  std::unique_ptr<auth::Authorizer> authorizer;
+  api::HealthChecks healthz{"healthz", api::healthz_check_names()};
+  api::HealthChecks livez{"livez", api::livez_check_names()};
+  api::HealthChecks readyz{"readyz", api::readyz_check_names()};
+  MetricsRegistry metrics;
+  std::unique_ptr<RequestMetrics> request_metrics;
+  std::future<void> service_account_key;  // made beside the start
+  std::atomic<const api::OpenIdDocuments*> openid{nullptr};
+  api::OpenIdDocuments openid_documents;
+  std::unique_ptr<api::Chain> chain;
+  std::unique_ptr<net::LoopPool> loops;
+  std::unique_ptr<net::Server> server;
+  std::string url;
+};
+
+Result<void> open_storage(const Options& options, Running& running) {
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.directory = options.data_dir + "/store"}));
+  PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
+  PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
+  return {};
+}
+
+Result<void> build_api(const Options& options, Running& running) {
+  PINTLE_TRY(running.registry,
+             api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
+  running.admission.add(
+      std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(running.cache->resource("/registry/namespaces/"))));
+  running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
+                                                                .store = *running.store,
+                                                                .cache = *running.cache,
+                                                                .admission = running.admission,
+                                                                .clock = Clock::system(),
+                                                                .event_ttl = options.event_ttl,
+                                                                .min_request_timeout = options.min_request_timeout});
+  running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
+  PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
+  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  register_process_metrics(running.metrics);
+  register_build_info(running.metrics);
+  const api::Registry& registry = *running.registry;
+  running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
+    return registry.find(info.group, info.version, info.resource) != nullptr;
+  });
+  return {};
+}
+
+// What tells others how to verify this server's tokens. The key is made on first use, which takes longer than the start may.
+Result<api::OpenIdDocuments> load_openid(const Options& options) {
+  std::vector<std::string> keys;
+  for (const std::string& file : options.service_account_key_files) {
+    PINTLE_TRY(std::string pem, read_file(file));
+    keys.push_back(std::move(pem));
+  }
+  if (keys.empty()) {
+    const std::string& given = options.service_account_signing_key_file;
+    PINTLE_TRY(std::string pem, given.empty() ? load_or_make_service_account_key(options.data_dir + "/pki/sa.key") : read_file(given));
+    keys.push_back(std::move(pem));
+  }
+  PINTLE_TRY(std::string key_set, auth::json_web_key_set(keys));
+  const std::string jwks_uri = "https://" + advertised_address(options) + ":" + std::to_string(options.secure_port) + "/openid/v1/jwks";
+  return api::OpenIdDocuments{.configuration = auth::openid_configuration(options.service_account_issuers.front(), jwks_uri),
+                              .keys = std::move(key_set)};
+}
+
+void publish_openid(const Options& options, Running& running) {
+  auto documents = load_openid(options);
+  if (!documents) return log_error("The service account key is not usable", {{"error", documents.error()}});
+  running.openid_documents = *std::move(documents);
+  running.openid.store(&running.openid_documents, std::memory_order_release);
+}
+
+groups::ServerPlace place_of(const Options& options) {
+  return {.service_ip = kubernetes_service_address(options),
+          .advertise_address = advertised_address(options),
+          .secure_port = static_cast<uint16_t>(options.secure_port)};
+}
+
+// Listens, once everything behind the socket is there.
+Result<void> listen(const Options& options, Running& running) {
+  running.loops = net::LoopPool::start(0);
+  net::ServerOptions server_options{
+      .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
+  // The chain names the address in discovery; a port of 0 is known only now.
+  const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
+  running.chain = std::make_unique<api::Chain>(
+      api::Chain::Parts{.backend = *running.backend,
+                        .discovery = *running.discovery,
+                        .healthz = running.healthz,
+                        .livez = running.livez,
+                        .readyz = running.readyz,
+                        .authenticator = *running.authenticator,
+                        .authorizer = *running.authorizer,
+                        .observer = *running.request_metrics,
+                        .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
+                        .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
+  PINTLE_TRY(running.server, net::Server::start(std::move(server_options), *running.loops, handler));
+  running.url = server_url(options.bind_address, running.server->port());
+  return {};
+}
+
+Result<void> start(const Options& options, Running& running) {
+  auto identity = std::async(std::launch::async, [&options] { return load_identity(options); });
+  PINTLE_TRY_VOID(open_storage(options, running));
+  PINTLE_TRY(running.identity, identity.get());
+  PINTLE_TRY_VOID(build_api(options, running));
+  PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
+  PINTLE_TRY_VOID(listen(options, running));
+  const std::string kubeconfig = kubeconfig_text({.server_url = running.url,
+                                                  .authority_pem = running.identity.own.authority.certificate_pem,
+                                                  .client = running.identity.own.administrator});
+  running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
+  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
+  return write_files({&file, 1});
+}
+
+void stop(Running& running) {
+  if (running.server) running.server->stop(kStopGrace);
+  if (running.cache) running.cache->stop();
+  if (running.loops) running.loops->stop();
+  if (running.store) running.store->stop();
+}
+
+// Blocked in every thread that is started from here on, so that only wait_for_signal() sees them.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+}  // namespace
+
+int serve(const Options& options) {
+  const sigset_t signals = block_signals();
+  Running running;
+  if (auto started = start(options, running); !started) {
+    stop(running);
+    std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());
+    return 1;
+  }
+  std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
+  std::fflush(stdout);
+  int received = 0;
+  sigwait(&signals, &received);
+  log_info("Stopping", {{"signal", received}});
+  stop(running);
+  return 0;
+}
+
+}  // namespace pintle::server
