@@ -148,14 +148,14 @@ class TimeParser {
   void zone() {
     if (!fault_.empty()) return;
     if (rest_.starts_with('Z')) return rest_.remove_prefix(1);
-    std::string_view hold = rest_;
-    bool shaped = rest_.size() >= 6 && (rest_[0] == '+' || rest_[0] == '-') && is_digit(rest_, 1) && is_digit(rest_, 2) &&
-                  rest_[3] == ':' && is_digit(rest_, 4) && is_digit(rest_, 5);
-    if (!shaped) return cannot_parse("Z07:00", hold);
+    bool shaped =
+        rest_.size() >= 6 && is_digit(rest_, 1) && is_digit(rest_, 2) && rest_[3] == ':' && is_digit(rest_, 4) && is_digit(rest_, 5);
+    if (!shaped) return cannot_parse("Z07:00", rest_);
     int hours = (rest_[1] - '0') * 10 + (rest_[2] - '0');
     int minutes = (rest_[4] - '0') * 10 + (rest_[5] - '0');
-    if (hours > 24) return out_of_range("time zone offset hour");
     if (minutes > 60) return out_of_range("time zone offset minute");
+    if (hours > 24) return out_of_range("time zone offset hour");
+    if (rest_[0] != '+' && rest_[0] != '-') return cannot_parse("Z07:00", rest_);
     offset_seconds_ = (hours * 60 + minutes) * 60 * (rest_[0] == '-' ? -1 : 1);
     rest_.remove_prefix(6);
   }

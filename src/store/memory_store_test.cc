@@ -25,7 +25,7 @@ TEST(MemoryStore, HandlesShareTheDataAndStopAlone) {
   auto subscription = second->subscribe("", 0, listener.callback());
   put(*first, "/a", "1");
   EXPECT_EQ(text(*second->get("/a")), "/a=1@1/1");
-  EXPECT_EQ(listener.texts(), (Texts{"put /a=1@1/1 was -"}));
+  EXPECT_EQ(listener.texts(), (Texts{"put /a=1@1/1 was @0"}));
   first->stop();
   EXPECT_FALSE(commit(*first, {Operation::put("/b", Bytes(), Expect::any())}));
   first.reset();

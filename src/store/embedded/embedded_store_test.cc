@@ -1,0 +1,49 @@
+// Proves that the store on RocksDB keeps the contract of store.h.
+#include "store/embedded/embedded_store.h"
+
+#include <filesystem>
+
+#include "store/store_suite.h"
+
+namespace pintle::store {
+namespace {
+
+std::string temporary_folder() {
+  std::string pattern = testing::TempDir() + "/pintle-store-XXXXXX";
+  return mkdtemp(pattern.data());
+}
+
+template <Durability durability>
+class EmbeddedHarness final : public StoreHarness {
+ public:
+  EmbeddedHarness() { open(); }
+  ~EmbeddedHarness() override {
+    store_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  Store& store() override { return *store_; }
+  bool reopen() override {
+    store_.reset();
+    open();
+    return true;
+  }
+
+ private:
+  void open() {
+    auto opened = EmbeddedStore::open({.folder = folder_, .durability = durability, .clock = clock});
+    if (!opened) ADD_FAILURE() << opened.error().message();
+    store_ = std::move(*opened);
+  }
+
+  std::string folder_ = temporary_folder();
+  std::unique_ptr<Store> store_;
+};
+
+std::unique_ptr<StoreHarness> make_synced() { return std::make_unique<EmbeddedHarness<Durability::kSynced>>(); }
+std::unique_ptr<StoreHarness> make_unsynced() { return std::make_unique<EmbeddedHarness<Durability::kUnsynced>>(); }
+
+INSTANTIATE_TEST_SUITE_P(EmbeddedSynced, StoreSuite, testing::Values(&make_synced));
+INSTANTIATE_TEST_SUITE_P(EmbeddedUnsynced, StoreSuite, testing::Values(&make_unsynced));
+
+}  // namespace
+}  // namespace pintle::store
