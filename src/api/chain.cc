@@ -25,7 +25,7 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   net::Response response = result ? *std::move(result) : error_response(result.error(), request, context.query);
   add_warnings(context.warnings, response.headers);
   compress(response, request.headers);
-  response.headers.set("cache-control", "no-cache, private");
+  if (!response.headers.has("cache-control")) response.headers.add("cache-control", "no-cache, private");
   response.headers.set("audit-id", generate_uid());
   parts_.observer.answered({.info = context.info,
                             .method = request.method,

@@ -125,7 +125,7 @@ struct Running {
 };
 
 Result<void> open_storage(const Options& options, Running& running) {
-  PINTLE_TRY(running.store, store::EmbeddedStore::open({.directory = options.data_dir + "/store"}));
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.data_dir + "/store"}));
   PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
   PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
   return {};

@@ -1,36 +1,10 @@
-// Proves that the in-memory and the embedded store keep the contract of store.h, and that two servers can share a memory store.
+// Proves that the in-memory store keeps the contract of store.h, and that two servers can share one.
 #include "store/memory_store.h"
 
-#include "store/embedded/embedded_store.h"
 #include "store/store_suite.h"
-#include "store/temporary_folder.h"
 
 namespace pintle::store {
 namespace {
-
-class EmbeddedHarness final : public StoreHarness {
- public:
-  EmbeddedHarness() { open(); }
-  Store& store() override { return *store_; }
-  bool reopen() override {
-    store_.reset();
-    open();
-    return true;
-  }
-
- private:
-  void open() {
-    auto opened = EmbeddedStore::open({.directory = folder_.path() + "/data", .fsync = false, .clock = &clock});
-    ASSERT_TRUE(opened) << opened.error().message();
-    store_ = *std::move(opened);
-  }
-  TemporaryFolder folder_;
-  std::unique_ptr<Store> store_;
-};
-
-std::unique_ptr<StoreHarness> make_embedded_harness() { return std::make_unique<EmbeddedHarness>(); }
-
-INSTANTIATE_TEST_SUITE_P(Embedded, StoreSuite, testing::Values(&make_embedded_harness));
 
 class MemoryHarness final : public StoreHarness {
  public:
