@@ -216,7 +216,7 @@ TEST(WatchStress, EveryClientEndsWithTheLastState) {
 
 // Each change is the last one for a moment: a loop that is not told of it never learns of it.
 TEST(WatchStress, NoNewsIsLost) {
-  constexpr int kChanges = 4000;
+  constexpr int kChanges = 500;
   const auto store = store::MemoryStore::create();
   EncodingBudget budget;
   const auto cache = *Cache::create(*store, budget, {pods_spec()});
@@ -234,7 +234,7 @@ TEST(WatchStress, NoNewsIsLost) {
   });
   for (int i = 0; i < kChanges; ++i) {
     const int64_t revision = put(*store, {.name = "web"});
-    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (seen < revision && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
     ASSERT_EQ(seen, revision);
   }
