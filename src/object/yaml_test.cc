@@ -86,8 +86,8 @@ TEST(Yaml, AliasesCannotMultiply) {
 
 TEST(Yaml, DepthHasALimit) {
   std::string nested = std::string(kYamlDepthMax + 1, '[') + std::string(kYamlDepthMax + 1, ']');
-  EXPECT_EQ(yaml_to_json(nested).error().message(), "yaml: exceeded max depth of 10000");
-  std::string allowed = std::string(1000, '[') + std::string(1000, ']');
+  EXPECT_EQ(yaml_to_json(nested).error().message(), "yaml: exceeded max depth of 1000");
+  std::string allowed = std::string(kYamlDepthMax, '[') + std::string(kYamlDepthMax, ']');
   EXPECT_EQ(*yaml_to_json(allowed), allowed);
 }
 
