@@ -220,7 +220,7 @@ TEST_F(CacheTest, PinsAreFew) {
     revisions.push_back(put({.name = std::to_string(i)}));
     pods->pin(pods->snapshot());
   }
-  constexpr size_t kPodBytes = size_t{1} << 20;
+  constexpr size_t kPodBytes = size_t{4} << 20;
   for (size_t bytes = 0; bytes <= kHistoryBytesMax + 2 * kPodBytes; bytes += kPodBytes) put({.name = "big", .filler_bytes = kPodBytes});
   for (size_t i = 0; i < revisions.size(); ++i) EXPECT_EQ(pods->snapshot_at(revisions[i]).has_value(), i >= kTooMany) << i;
 }
@@ -229,7 +229,7 @@ TEST_F(CacheTest, AHeavyPinIsDropped) {
   open();
   const int64_t first = put({.name = "a"});
   pods->pin(pods->snapshot());
-  constexpr size_t kPodBytes = size_t{1} << 20;
+  constexpr size_t kPodBytes = size_t{4} << 20;
   for (size_t bytes = 0; bytes <= kPinnedBytesMax + 2 * kPodBytes; bytes += kPodBytes) put({.name = "big", .filler_bytes = kPodBytes});
   EXPECT_FALSE(pods->snapshot_at(first));
 }
@@ -277,6 +277,7 @@ TEST_F(CacheTest, AddsAResourceWhileItIsWritten) {
 }
 
 TEST_F(CacheTest, SnapshotsAreExactWhileOthersWrite) {
+  put({.name = "first"});  // a listing at revision 0 would be one of the newest
   open();
   std::atomic<bool> stop = false;
   std::vector<std::thread> writers;

@@ -62,7 +62,7 @@ class RequestBody {
 struct Request {
   std::string method;
   std::string target;      // as sent: "/api/v1/pods?watch=1"
-  std::string_view path;   // raw, not unescaped; views into target
+  std::string_view path;   // raw, not unescaped, never empty; mostly a view into target
   std::string_view query;  // raw, without '?'
   std::string authority;   // Host or :authority
   Headers headers;

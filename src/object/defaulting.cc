@@ -1,5 +1,6 @@
 #include "object/defaulting.h"
 
+#include "base/check.h"
 #include "object/json.h"
 #include "object/zero.h"
 
@@ -17,7 +18,7 @@ bool is_plain_struct(const Field& field) { return field.type->kind == TypeKind::
 
 void set_default(const Field& field, uint16_t index, Value& structure, Arena& arena) {
   const auto decoded = decode_json(*field.type, Bytes::constant(field.default_json));
-  if (!decoded) return;  // schemagen and CRD validation let no such default pass
+  PINTLE_CHECK(decoded.has_value());  // schemagen and CRD validation let no other default pass
   const Value value = deep_copy(decoded->document.root(), arena);
   if (!is_zero_field(field, value)) structure.set(arena, index, value);
 }

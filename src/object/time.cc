@@ -215,15 +215,20 @@ char* put_seconds(int64_t seconds, char* out) {
 }  // namespace
 
 Timestamp Timestamp::from(std::chrono::system_clock::time_point time) {
-  auto since_epoch = time.time_since_epoch();
-  auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  auto nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch - seconds);
-  return {.seconds = seconds.count(), .nanos = static_cast<int32_t>(nanos.count())};
+  constexpr int64_t kNanosPerSecond = 1'000'000'000;
+  int64_t count = std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+  int64_t nanos = count % kNanosPerSecond;
+  bool before = nanos < 0;
+  return {.seconds = count / kNanosPerSecond - (before ? 1 : 0), .nanos = static_cast<int32_t>(nanos + (before ? kNanosPerSecond : 0))};
 }
 
 std::chrono::system_clock::time_point Timestamp::to_time_point() const {
-  auto since_epoch = std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanos);
-  return std::chrono::system_clock::time_point(std::chrono::duration_cast<std::chrono::system_clock::duration>(since_epoch));
+  using Point = std::chrono::system_clock::time_point;
+  constexpr auto kFirst = std::chrono::ceil<std::chrono::seconds>(Point::min().time_since_epoch()).count();
+  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(Point::max().time_since_epoch()).count();
+  if (seconds < kFirst) return Point::min();
+  if (seconds >= kLast) return Point::max();
+  return Point(std::chrono::seconds(seconds)) + std::chrono::duration_cast<Point::duration>(std::chrono::nanoseconds(nanos));
 }
 
 bool is_writable(Timestamp time) {
