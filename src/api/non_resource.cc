@@ -154,7 +154,7 @@ Result<net::Response> NonResource::answer(const net::Request& http, const Reques
     return json_text(documents->configuration);
   }
   if (const auto document = openapi.find(path)) {
-    if (!reads) return fail(method_not_allowed());
+    if (http.method != "GET" && http.method != "HEAD") return fail(method_not_allowed());
     net::Response response = encoded_body(200, "", "application/json");
     response.body = *document;
     return response;
