@@ -1,5 +1,6 @@
 #include "api/write.h"
 
+#include "api/kept_fields.h"
 #include "api/limits.h"
 #include "api/managed_times.h"
 #include "api/stored_object.h"
@@ -195,12 +196,14 @@ admission::Attributes admission_attributes(const Call& call, admission::Operatio
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live, Document& document) {
   const std::string manager = object::manager_name(field_manager, call.http.headers.get("user-agent"));
   const std::string now = object::format_time({.seconds = write.now_seconds});
+  const std::vector<std::string_view> kept = kept_paths(*call.resource.kind, call.subresource);
   object::update_managed_fields(*call.resource.type, live, document,
                                 {.manager = manager,
                                  .api_version = call.resource.api_version,
                                  .kind = call.resource.kind->kind,
                                  .subresource = call.subresource ? call.subresource->name : std::string_view(),
-                                 .time = now});
+                                 .time = now,
+                                 .reset_fields = kept});
 }
 
 Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {

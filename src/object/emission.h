@@ -25,7 +25,4 @@ inline bool shown_equal(const schema::Type& type, const Value* left, const Value
   return left && right ? shown_equal(type, *left, *right) : left == right;
 }
 
-// Go's omitempty on a value that is not behind a pointer: false, 0, "", no items.
-bool is_empty_value(const schema::Type& type, const Value& value);
-
 }  // namespace pintle::object

@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <atomic>
 #include <cstdio>
 #include <future>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "auth/bearer_token.h"
 #include "auth/client_certificate.h"
 #include "auth/default_policy.h"
+#include "auth/json_web_keys.h"
 #include "auth/token_file.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -86,13 +88,6 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
                                                options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
 }
 
-std::unique_ptr<auth::Authorizer> make_authorizer() {
-  std::vector<std::unique_ptr<auth::Authorizer>> parts;
-  parts.push_back(auth::allow_masters());
-  parts.push_back(auth::default_policy());
-  return auth::union_of(std::move(parts));
-}
-
 // Namespaces as admission sees them: straight from the cache.
 admission::NamespaceLookup namespace_lookup(std::shared_ptr<cache::ResourceCache> namespaces) {
   return [namespaces](std::string_view name) {
@@ -120,6 +115,9 @@ struct Running {
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::future<void> service_account_key;  // made beside the start
+  std::atomic<const api::OpenIdDocuments*> openid{nullptr};
+  api::OpenIdDocuments openid_documents;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
@@ -127,7 +125,7 @@ struct Running {
 };
 
 Result<void> open_storage(const Options& options, Running& running) {
-  PINTLE_TRY(running.store, store::EmbeddedStore::open({.directory = options.data_dir + "/store"}));
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.data_dir + "/store"}));
   PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
   PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
   return {};
@@ -147,7 +145,7 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .min_request_timeout = options.min_request_timeout});
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
-  running.authorizer = make_authorizer();
+  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   const api::Registry& registry = *running.registry;
@@ -155,6 +153,31 @@ Result<void> build_api(const Options& options, Running& running) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
   });
   return {};
+}
+
+// What tells others how to verify this server's tokens. The key is made on first use, which takes longer than the start may.
+Result<api::OpenIdDocuments> load_openid(const Options& options) {
+  std::vector<std::string> keys;
+  for (const std::string& file : options.service_account_key_files) {
+    PINTLE_TRY(std::string pem, read_file(file));
+    keys.push_back(std::move(pem));
+  }
+  if (keys.empty()) {
+    const std::string& given = options.service_account_signing_key_file;
+    PINTLE_TRY(std::string pem, given.empty() ? load_or_make_service_account_key(options.data_dir + "/pki/sa.key") : read_file(given));
+    keys.push_back(std::move(pem));
+  }
+  PINTLE_TRY(std::string key_set, auth::json_web_key_set(keys));
+  const std::string jwks_uri = "https://" + advertised_address(options) + ":" + std::to_string(options.secure_port) + "/openid/v1/jwks";
+  return api::OpenIdDocuments{.configuration = auth::openid_configuration(options.service_account_issuers.front(), jwks_uri),
+                              .keys = std::move(key_set)};
+}
+
+void publish_openid(const Options& options, Running& running) {
+  auto documents = load_openid(options);
+  if (!documents) return log_error("The service account key is not usable", {{"error", documents.error()}});
+  running.openid_documents = *std::move(documents);
+  running.openid.store(&running.openid_documents, std::memory_order_release);
 }
 
 groups::ServerPlace place_of(const Options& options) {
@@ -179,6 +202,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .authenticator = *running.authenticator,
                         .authorizer = *running.authorizer,
                         .observer = *running.request_metrics,
+                        .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   PINTLE_TRY(running.server, net::Server::start(std::move(server_options), *running.loops, handler));
   running.url = server_url(options.bind_address, running.server->port());
@@ -195,6 +219,7 @@ Result<void> start(const Options& options, Running& running) {
   const std::string kubeconfig = kubeconfig_text({.server_url = running.url,
                                                   .authority_pem = running.identity.own.authority.certificate_pem,
                                                   .client = running.identity.own.administrator});
+  running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
   const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
   return write_files({&file, 1});
 }

@@ -23,6 +23,8 @@ struct Version {
 };
 using Versions = std::vector<Version>;  // ascending by revision, never empty
 
+int64_t revision_of(const std::optional<KeyValue>& kv) { return kv ? kv->mod_revision : 0; }
+
 const Version* version_at(const Versions& versions, int64_t revision) {
   auto after = std::ranges::upper_bound(versions, revision, {}, [](const Version& version) { return version.kv.mod_revision; });
   if (after == versions.begin()) return nullptr;
@@ -175,7 +177,7 @@ MemoryStore::Shared::Committed MemoryStore::Shared::apply(const Transaction& tra
   Committed committed{.result = {.applied = true, .revision = applied_}, .batch = {.revision = applied_ + 1}};
   for (const Operation& operation : transaction.operations) {
     committed.result.current.push_back(current(operation.key));
-    committed.result.applied &= operation.expect.met_by(committed.result.current.back());
+    committed.result.applied &= operation.expect.met_by(revision_of(committed.result.current.back()));
   }
   if (!committed.result.applied) return committed;
   committed.result.current.clear();
@@ -206,7 +208,7 @@ void MemoryStore::Shared::apply(const Operation& operation, EventBatch& batch) {
 void MemoryStore::Shared::write(Version version, EventBatch& batch, bool expired) {
   Event event{.kind = version.deleted ? Event::Kind::kDelete : Event::Kind::kPut,
               .kv = version.kv,
-              .previous = current(version.kv.key),
+              .previous_revision = revision_of(current(version.kv.key)),
               .expired = expired};
   history_.push_back(event);
   batch.events.push_back(std::move(event));

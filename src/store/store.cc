@@ -2,14 +2,14 @@
 
 namespace pintle::store {
 
-bool Expect::met_by(const std::optional<KeyValue>& current) const {
+bool Expect::met_by(int64_t current) const {
   switch (kind) {
     case Kind::kAny:
       return true;
     case Kind::kAbsent:
-      return !current;
+      return current == 0;
     case Kind::kRevision:
-      return current && current->mod_revision == mod_revision;
+      return current != 0 && current == mod_revision;
   }
   return false;
 }

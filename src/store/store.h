@@ -43,7 +43,8 @@ struct Expect {
   static Expect any() { return {}; }
   static Expect absent() { return {.kind = Kind::kAbsent}; }
   static Expect revision(int64_t revision) { return {.kind = Kind::kRevision, .mod_revision = revision}; }
-  bool met_by(const std::optional<KeyValue>& current) const;
+  // `current`: the key's mod_revision, 0 when it is absent.
+  bool met_by(int64_t current) const;
 };
 
 struct Operation {
@@ -90,8 +91,8 @@ struct Event {
   enum class Kind : uint8_t { kPut, kDelete };
   Kind kind = Kind::kPut;
   KeyValue kv;
-  std::optional<KeyValue> previous;  // when there was one
-  bool expired = false;              // deleted by its TTL
+  int64_t previous_revision = 0;  // the mod_revision that this change replaced, 0 when the key was absent
+  bool expired = false;           // deleted by its TTL
 };
 
 // All matching events of consecutive revisions up to `revision`, in order. Never splits a transaction, never empty.

@@ -2,6 +2,7 @@
 #include "object/patch.h"
 
 #include "api/decode.h"
+#include "api/kept_fields.h"
 #include "api/limits.h"
 #include "api/options.h"
 #include "api/owner_references.h"
@@ -89,11 +90,13 @@ class ApplyChange final : public Change {
   Result<Document> apply_now(const Document* live) {
     const std::string manager = object::manager_name(options_.field_manager, call_.http.headers.get("user-agent"));
     const std::string now = object::format_time({.seconds = write_.now_seconds});
+    const std::vector<std::string_view> kept = kept_paths(*call_.resource.kind, call_.subresource);
     const object::ManagedRequest request{.manager = manager,
                                          .api_version = call_.resource.api_version,
                                          .kind = call_.resource.kind->kind,
                                          .subresource = call_.subresource ? call_.subresource->name : std::string_view(),
-                                         .time = now};
+                                         .time = now,
+                                         .reset_fields = kept};
     const Resource& resource = call_.resource;
     PINTLE_TRY(Document document, object::apply_configuration(*resource.type, live ? &live->root() : nullptr, config_, request,
                                                               options_.force ? object::Force::kYes : object::Force::kNo,

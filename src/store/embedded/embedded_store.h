@@ -1,38 +1,43 @@
-// EmbeddedStore: the Store of a single server, on RocksDB in a folder of its own. No etcd.
+// EmbeddedStore: a Store on RocksDB, in a folder of this machine. What a commit's callback said is applied is on the disk.
 //
-//   PINTLE_TRY(auto store, EmbeddedStore::open({.directory = "./pintle-data/store"}));
+//   PINTLE_TRY(std::unique_ptr<Store> store, EmbeddedStore::open({.folder = "/var/lib/pintle/store"}));
 //
-// One committer thread takes queued transactions in groups: it checks what each expects, gives it a revision, writes the group as one
-// batch with one fsync, publishes, and calls back. What was called back as applied survives kill -9 and power loss. Disk holds the
-// newest state of every key only; the last changes are kept in memory (kHistory...Max), so compacted_revision() is at least the
-// revision at the start.
-//
-// Ownership: one process has the folder open; a second is refused. Thread: as store.h says.
-// Errors of open(): 503 with what to do: the folder is in use, foreign, of a newer format, damaged. Formats: docs/formats/store.md.
+// Ownership: the folder belongs to one open store; a lock in it says so. It is made when it is missing.
+// Errors of open: 503 with a message for the operator that names the folder and what to do: in use by another Pintle (and which),
+// not a Pintle folder, made by a newer Pintle, damaged. A folder that is refused is not changed.
+// Errors later: see store.h. When the disk is full or fails, commits are refused with retry advice and reads go on; once it takes
+// writes again, the database is opened again from what is on the disk, and commits are served again.
+// The on-disk format: docs/formats/store.md.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 #include "base/clock.h"
-#include "base/result.h"
 #include "store/store.h"
 
 namespace pintle::store {
 
-inline constexpr size_t kHistoryEventsMax = 4096;
-inline constexpr size_t kHistoryBytesMax = 8 << 20;  // keys and values
+enum class Durability : uint8_t {
+  kSynced,    // a commit is called back when the disk has it
+  kUnsynced,  // when the kernel has it: outlives this process, but not the machine; an unclean end then leaves a gap in the revisions
+};
 
-struct EmbeddedOptions {
-  std::string directory;  // made when absent, mode 0700
-  // Off: an acknowledged write may be lost with the power (not with the process). For throw-away servers.
-  bool fsync = true;
-  const Clock* clock = &Clock::system();
+enum class DamagedEnd : uint8_t {
+  kRefuse,  // do not open when the newest part of the write-ahead log is damaged
+  kDrop,    // open without it: the last acknowledged changes are lost
 };
 
 class EmbeddedStore {
  public:
-  static Result<std::unique_ptr<Store>> open(const EmbeddedOptions& options);
+  struct Options {
+    std::string folder;
+    Durability durability = Durability::kSynced;
+    DamagedEnd damaged_end = DamagedEnd::kRefuse;
+    const Clock& clock = Clock::system();
+  };
+  static Result<std::unique_ptr<Store>> open(const Options& options);
 };
 
 }  // namespace pintle::store

@@ -1,0 +1,10 @@
+// The settings of RocksDB: little memory, no work when idle, every read checked, and a byte written about twice.
+#pragma once
+
+#include <rocksdb/options.h>
+
+namespace pintle::store::embedded {
+
+rocksdb::Options tuned_options();
+
+}  // namespace pintle::store::embedded
