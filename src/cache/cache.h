@@ -34,7 +34,7 @@ namespace pintle::cache {
 inline constexpr std::chrono::seconds kWaitForRevision{3};
 
 // How many of the store's last revisions are read as history at the start.
-inline constexpr int64_t kHistoryRevisionsLoaded = 2000;
+inline constexpr int64_t kHistoryRevisionsLoaded = 1000;
 
 struct CacheOptions {
   std::string key_prefix = "/registry/";  // what is read of the store; every resource's prefix begins with it
