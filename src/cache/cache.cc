@@ -198,6 +198,7 @@ Task<Result<void>> StoreCache::wait_for(int64_t revision, Loop& loop) {
 }
 
 void StoreCache::trim() {
+  budget_.age();
   const std::lock_guard lock(writer_mutex_);
   for (const auto& resource : routes()->resources()) resource->trim();
 }

@@ -64,7 +64,8 @@ class Cache {
   // Resumes on `loop`, which is the caller's, when revision() has reached `revision`. Error: 504 Timeout "Too large resource version"
   // after kWaitForRevision.
   virtual Task<Result<void>> wait_for(int64_t revision, Loop& loop) = 0;
-  // Drops history and pinned snapshots that are too old, also of resources that nobody writes. For a timer, about once a minute.
+  // Drops history, pinned snapshots and encodings that are too old, also of resources that nobody writes. For a timer, about once a
+  // minute.
   virtual void trim() = 0;
   // Leaves the store and ends every watch. Idempotent.
   virtual void stop() = 0;
