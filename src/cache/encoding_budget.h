@@ -28,7 +28,7 @@ class EncodingBudget {
   EncodingBudget(const EncodingBudget&) = delete;
   EncodingBudget& operator=(const EncodingBudget&) = delete;
 
-  // Drops what was made before the last call but one, so that a quiet server holds no encodings. For a timer, about once a minute.
+  // Drops what was made before the previous call, so that a quiet server holds no encodings. For a timer, about once a minute.
   void age();
   // Bytes held now; for metrics and tests.
   size_t bytes() const;
