@@ -225,6 +225,15 @@ Result<void> listen(const Options& options, Running& running) {
   return {};
 }
 
+Result<void> write_kubeconfig(const Options& options, const Running& running) {
+  const OwnCertificates& own = running.identity.own;
+  // A given certificate is trusted as it is: who signed it is not known here.
+  const std::string& authority_pem = options.tls_cert_file.empty() ? own.authority.certificate_pem : running.identity.tls.certificate_pem;
+  const std::string kubeconfig = kubeconfig_text({.server_url = running.url, .authority_pem = authority_pem, .client = own.administrator});
+  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
+  return write_files({&file, 1});
+}
+
 Result<void> start(const Options& options, Running& running) {
   auto identity = std::async(std::launch::async, [&options] { return load_identity(options); });
   PINTLE_TRY_VOID(open_storage(options, running));
@@ -232,13 +241,15 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(listen(options, running));
-  const OwnCertificates& own = running.identity.own;
-  // A given certificate is trusted as it is: who signed it is not known here.
-  const std::string& authority_pem = options.tls_cert_file.empty() ? own.authority.certificate_pem : running.identity.tls.certificate_pem;
-  const std::string kubeconfig = kubeconfig_text({.server_url = running.url, .authority_pem = authority_pem, .client = own.administrator});
   running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
-  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
-  return write_files({&file, 1});
+  return write_kubeconfig(options, running);
+}
+
+// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
+Result<void> renew_certificates(const Options& options, Running& running) {
+  PINTLE_TRY(running.identity, load_identity(options));
+  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
+  return write_kubeconfig(options, running);
 }
 
 void stop(const Options& options, Running& running) {
@@ -257,6 +268,19 @@ sigset_t block_signals() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
   return signals;
+}
+
+// Returns the signal that ends the server. Meanwhile the certificates are looked at now and then.
+int wait_for_signal(const sigset_t& signals, const Options& options, Running& running) {
+  constexpr timespec kLookAgain{.tv_sec = 3600, .tv_nsec = 0};
+  while (true) {
+    if (const int received = sigtimedwait(&signals, nullptr, &kLookAgain); received > 0) return received;
+    if (Clock::system().now() < running.identity.own.renew_at) continue;
+    log_info("Renewing certificates");
+    if (auto renewed = renew_certificates(options, running); !renewed) {
+      log_error("The certificates could not be renewed", {{"error", renewed.error()}});
+    }
+  }
 }
 
 // Goes on serving while load balancers learn from /readyz that it will stop; a second signal ends the wait.
@@ -279,8 +303,7 @@ int serve(const Options& options) {
   }
   std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
   std::fflush(stdout);
-  int received = 0;
-  sigwait(&signals, &received);
+  const int received = wait_for_signal(signals, options, running);
   log_info("Stopping", {{"signal", received}});
   running.stopping = true;
   wait_before_stopping(signals, options.shutdown_delay_duration);
