@@ -214,5 +214,34 @@ TEST(WatchStress, EveryClientEndsWithTheLastState) {
   cache->stop();
 }
 
+// Each change is the last one for a moment: a loop that is not told of it never learns of it.
+TEST(WatchStress, NoNewsIsLost) {
+  constexpr int kChanges = 500;
+  const auto store = store::MemoryStore::create();
+  EncodingBudget budget;
+  const auto cache = *Cache::create(*store, budget, {pods_spec()});
+  const auto pods = cache->resource("/registry/pods/");
+  std::atomic<int64_t> seen = 0;
+  std::atomic<bool> stop = false;
+  std::thread client([&] {
+    TestLoop loop;
+    auto reader = std::make_unique<Reader>(*pods->watch(loop, {}));
+    while (!stop) {
+      // A new client now and then, which comes upon a change that is just being told.
+      if (loop.run_until_idle() > 0 && seen % 5 == 0) reader = std::make_unique<Reader>(*pods->watch(loop, {.after = seen}));
+      if (!reader->events().empty()) seen = std::max<int64_t>(seen, reader->events().back().revision);
+    }
+  });
+  for (int i = 0; i < kChanges; ++i) {
+    const int64_t revision = put(*store, {.name = "web"});
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (seen < revision && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+    ASSERT_EQ(seen, revision);
+  }
+  stop = true;
+  client.join();
+  cache->stop();
+}
+
 }  // namespace
 }  // namespace pintle::cache

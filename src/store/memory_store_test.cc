@@ -1,6 +1,7 @@
 // Proves that the in-memory store keeps the contract of store.h, and that two servers can share one.
 #include "store/memory_store.h"
 
+#include "store/linearizability_suite.h"
 #include "store/store_suite.h"
 
 namespace pintle::store {
@@ -17,6 +18,7 @@ class MemoryHarness final : public StoreHarness {
 std::unique_ptr<StoreHarness> make_memory_harness() { return std::make_unique<MemoryHarness>(); }
 
 INSTANTIATE_TEST_SUITE_P(Memory, StoreSuite, testing::Values(&make_memory_harness));
+INSTANTIATE_TEST_SUITE_P(Memory, LinearizabilitySuite, testing::Values(&make_memory_harness));
 
 TEST(MemoryStore, HandlesShareTheDataAndStopAlone) {
   auto first = MemoryStore::create();

@@ -1,18 +1,14 @@
 #include "store/embedded/database.h"
 
-#include <fcntl.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/iterator.h>
 #include <rocksdb/listener.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <mutex>
 #include <utility>
+#include <vector>
 
-#include "base/log.h"
 #include "store/embedded/tuning.h"
 #include "store/store_errors.h"
 
@@ -34,6 +30,17 @@ std::string end_of(std::string_view prefix) {
   while (end.back() == '\xff') end.pop_back();
   ++end.back();
   return end;
+}
+
+size_t logs_bytes(rocksdb::Env& env, const std::string& folder) {
+  std::vector<std::string> names;
+  env.GetChildren(folder, &names).PermitUncheckedError();
+  uint64_t bytes = 0;
+  for (const std::string& name : names) {
+    uint64_t size = 0;
+    if (name.ends_with(".log") && env.GetFileSize(folder + "/" + name, &size).ok()) bytes += size;
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -156,10 +163,11 @@ std::optional<Status> Database::failure() const { return errors_->failure(); }
 
 Result<void> Database::probe() const {
   const std::string path = folder_ + "/probe";
-  std::unique_ptr<rocksdb::WritableFile> file;
   const std::string block(1 << 20, '\0');
+  size_t left = kProbeSpareBytes + logs_bytes(*env_, folder_);
+  std::unique_ptr<rocksdb::WritableFile> file;
   auto status = env_->NewWritableFile(path, &file, rocksdb::EnvOptions());
-  for (size_t written = 0; status.ok() && written < kProbeBytes; written += block.size()) status = file->Append(block);
+  for (; status.ok() && left >= block.size(); left -= block.size()) status = file->Append(block);
   if (status.ok()) status = file->Sync();
   if (file) file->Close().PermitUncheckedError();
   file.reset();

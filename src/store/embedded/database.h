@@ -63,7 +63,7 @@ class Database {
 
   // Why writes are refused, when they are: RocksDB met an error in the foreground or the background.
   std::optional<Status> failure() const;
-  // Says whether the disk takes a file of kProbeBytes.
+  // Says whether the disk takes a file as large as the logs and kProbeSpareBytes: what opening again may write.
   Result<void> probe() const;
   // No Use may be held by the calling thread. Afterwards the database is what the disk has.
   Result<void> reopen();
@@ -81,7 +81,7 @@ class Database {
   std::unique_ptr<rocksdb::DB> db_;
 };
 
-inline constexpr size_t kProbeBytes = 16 << 20;  // room for the log and one flush
+inline constexpr size_t kProbeSpareBytes = 16 << 20;  // room to go on with
 
 // What RocksDB says, as the API does.
 Status to_status(const rocksdb::Status& status);

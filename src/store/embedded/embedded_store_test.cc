@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "store/linearizability_suite.h"
 #include "store/store_suite.h"
 
 namespace pintle::store {
@@ -43,6 +44,7 @@ std::unique_ptr<StoreHarness> make_synced() { return std::make_unique<EmbeddedHa
 std::unique_ptr<StoreHarness> make_unsynced() { return std::make_unique<EmbeddedHarness<Durability::kUnsynced>>(); }
 
 INSTANTIATE_TEST_SUITE_P(EmbeddedSynced, StoreSuite, testing::Values(&make_synced));
+INSTANTIATE_TEST_SUITE_P(EmbeddedSynced, LinearizabilitySuite, testing::Values(&make_synced));
 INSTANTIATE_TEST_SUITE_P(EmbeddedUnsynced, StoreSuite, testing::Values(&make_unsynced));
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "store/embedded/heads.h"
 
 #include <rocksdb/iterator.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <limits>
 #include <optional>
@@ -14,6 +16,7 @@
 namespace pintle::store::embedded {
 namespace {
 
+constexpr int kFillNice = 10;            // of the thread: a server that starts has more urgent work
 constexpr size_t kFillStepKeys = 4'096;  // read before the index and the database are given free for others
 
 struct Version {
@@ -79,6 +82,7 @@ void Heads::set(Hash128 hash, Head head) {
 
 // A store that cannot be read through is served all the same: find() then reads each key.
 void Heads::fill() {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kFillNice);
   std::string from(kObjectSpace);
   while (!stop_ && fill_some(from)) {
   }
