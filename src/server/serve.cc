@@ -41,7 +41,8 @@
 namespace pintle::server {
 namespace {
 
-constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way; watches are ended at once
+constexpr std::chrono::milliseconds kNoLimit = std::chrono::hours(24 * 365);
+constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way, at least; watches are asked to end at once
 
 // What clients are served TLS with, and by whom their certificates may be signed.
 struct Identity {
@@ -123,6 +124,7 @@ struct Running {
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
   std::string url;
+  std::atomic<bool> stopping{false};  // told to stop; /readyz says so
 };
 
 Result<void> open_storage(const Options& options, Running& running) {
@@ -132,11 +134,22 @@ Result<void> open_storage(const Options& options, Running& running) {
   return {};
 }
 
+// The plugins that are enabled, as far as there are any yet.
+void build_admission(const Options& options, Running& running) {
+  for (const std::string& name : options.admission_plugins) {
+    if (name == "NamespaceLifecycle") {
+      auto namespaces = running.cache->resource("/registry/namespaces/");
+      running.admission.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(std::move(namespaces))));
+    } else if (log_verbose(1)) {
+      log_info("This admission plugin does not act yet", {{"plugin", name}});
+    }
+  }
+}
+
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  running.admission.add(
-      std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(running.cache->resource("/registry/namespaces/"))));
+  build_admission(options, running);
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
@@ -146,6 +159,7 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .min_request_timeout = options.min_request_timeout});
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
   running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
   register_process_metrics(running.metrics);
@@ -193,6 +207,8 @@ Result<void> listen(const Options& options, Running& running) {
   running.loops = net::LoopPool::start(0);
   net::ServerOptions server_options{
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
+  // What takes time in a request is waiting for the rest of it; 0 is no limit.
+  server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
   running.chain = std::make_unique<api::Chain>(
@@ -212,6 +228,15 @@ Result<void> listen(const Options& options, Running& running) {
   return {};
 }
 
+Result<void> write_kubeconfig(const Options& options, const Running& running) {
+  const OwnCertificates& own = running.identity.own;
+  // A given certificate is trusted as it is: who signed it is not known here.
+  const std::string& authority_pem = options.tls_cert_file.empty() ? own.authority.certificate_pem : running.identity.tls.certificate_pem;
+  const std::string kubeconfig = kubeconfig_text({.server_url = running.url, .authority_pem = authority_pem, .client = own.administrator});
+  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
+  return write_files({&file, 1});
+}
+
 Result<void> start(const Options& options, Running& running) {
   auto identity = std::async(std::launch::async, [&options] { return load_identity(options); });
   PINTLE_TRY_VOID(open_storage(options, running));
@@ -219,16 +244,19 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(listen(options, running));
-  const std::string kubeconfig = kubeconfig_text({.server_url = running.url,
-                                                  .authority_pem = running.identity.own.authority.certificate_pem,
-                                                  .client = running.identity.own.administrator});
   running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
-  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
-  return write_files({&file, 1});
+  return write_kubeconfig(options, running);
 }
 
-void stop(Running& running) {
-  if (running.server) running.server->stop(kStopGrace);
+// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
+Result<void> renew_certificates(const Options& options, Running& running) {
+  PINTLE_TRY(running.identity, load_identity(options));
+  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
+  return write_kubeconfig(options, running);
+}
+
+void stop(const Options& options, Running& running) {
+  if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
@@ -245,22 +273,44 @@ sigset_t block_signals() {
   return signals;
 }
 
+// Returns the signal that ends the server. Meanwhile the certificates are looked at now and then.
+int wait_for_signal(const sigset_t& signals, const Options& options, Running& running) {
+  constexpr timespec kLookAgain{.tv_sec = 3600, .tv_nsec = 0};
+  while (true) {
+    if (const int received = sigtimedwait(&signals, nullptr, &kLookAgain); received > 0) return received;
+    if (Clock::system().now() < running.identity.own.renew_at) continue;
+    log_info("Renewing certificates");
+    if (auto renewed = renew_certificates(options, running); !renewed) {
+      log_error("The certificates could not be renewed", {{"error", renewed.error()}});
+    }
+  }
+}
+
+// Goes on serving while load balancers learn from /readyz that it will stop; a second signal ends the wait.
+void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds delay) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
+  const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = std::chrono::nanoseconds(delay - seconds).count()};
+  if (delay.count() > 0) sigtimedwait(&signals, nullptr, &timeout);
+}
+
 }  // namespace
 
 int serve(const Options& options) {
+  set_log_verbosity(options.verbosity);
   const sigset_t signals = block_signals();
   Running running;
   if (auto started = start(options, running); !started) {
-    stop(running);
+    stop(options, running);
     std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());
     return 1;
   }
   std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
   std::fflush(stdout);
-  int received = 0;
-  sigwait(&signals, &received);
+  const int received = wait_for_signal(signals, options, running);
   log_info("Stopping", {{"signal", received}});
-  stop(running);
+  running.stopping = true;
+  wait_before_stopping(signals, options.shutdown_delay_duration);
+  stop(options, running);
   return 0;
 }
 
