@@ -2,70 +2,56 @@
 
 #include "base/check.h"
 #include "object/json.h"
+#include "object/zero.h"
 
 namespace pintle::object {
 namespace {
 
-bool is_zero(const Value& value) {
-  switch (value.tag()) {
-    case Tag::kNull:
-      return true;
-    case Tag::kBool:
-      return !value.as_bool();
-    case Tag::kInt:
-      return value.as_int() == 0;
-    case Tag::kDouble:
-      return value.as_double() == 0;
-    case Tag::kString:
-    case Tag::kList:
-    case Tag::kMap:
-    case Tag::kStruct:
-      return value.size() == 0;
-  }
-  return false;
-}
+using schema::Field;
+using schema::Type;
+using schema::TypeKind;
 
-// A pointer that is there has been chosen, whatever it points to.
-bool wants_default(const schema::Field& field, const Value* value) {
-  if (field.default_json.empty()) return false;
-  return value == nullptr || (!field.pointer && is_zero(*value));
-}
+bool is_absent(const Field& field, const Value* node) { return !node || is_zero_field(field, *node); }
 
-Value default_value(const schema::Field& field, Arena& arena) {
+// A plain struct is there even when the tree leaves it out.
+bool is_plain_struct(const Field& field) { return field.type->kind == TypeKind::kStruct && !field.pointer; }
+
+void set_default(const Field& field, uint16_t index, Value& structure, Arena& arena) {
   const auto decoded = decode_json(*field.type, Bytes::constant(field.default_json));
-  PINTLE_CHECK(decoded.has_value());  // the generator has checked every default against its type
-  return deep_copy(decoded->document.root(), arena);
+  PINTLE_CHECK(decoded.has_value());  // schemagen and CRD validation let no other default pass
+  const Value value = deep_copy(decoded->document.root(), arena);
+  if (!is_zero_field(field, value)) structure.set(arena, index, value);
 }
 
-void apply_to_struct(const schema::Type& type, Value& value, Arena& arena) {
-  for (size_t i = 0; i < type.fields.size(); ++i) {
-    const auto index = static_cast<uint16_t>(i);
-    const schema::Field& field = type.fields[i];
-    if (wants_default(field, value.get(index))) value.set(arena, index, default_value(field, arena));
+void default_fields(const Type& type, Value& structure, Arena& arena) {
+  for (uint16_t index = 0; index < type.fields.size(); ++index) {
+    const Field& field = type.fields[index];
+    if (!field.default_json.empty() && is_absent(field, structure.get(index))) set_default(field, index, structure, arena);
+    if (Value* node = structure.get(index)) {
+      apply_schema_defaults(*field.type, *node, arena);
+    } else if (is_plain_struct(field)) {
+      Value made = Value::empty_struct();
+      apply_schema_defaults(*field.type, made, arena);
+      if (made.size() > 0) structure.set(arena, index, made);
+    }
   }
-  for (Value& child : value.fields()) apply_schema_defaults(*type.fields[child.field()].type, child, arena);
 }
 
 }  // namespace
 
-void apply_schema_defaults(const schema::Type& type, Value& value, Arena& arena) {
+void apply_schema_defaults(const Type& type, Value& value, Arena& arena) {
   switch (value.tag()) {
     case Tag::kStruct:
-      if (type.kind == schema::TypeKind::kStruct) apply_to_struct(type, value, arena);
-      return;
+      return default_fields(type.element ? *type.element : type, value, arena);
     case Tag::kList:
-      if (type.kind != schema::TypeKind::kList) return;
+      if (!type.element) return;
       for (Value& item : value.items()) apply_schema_defaults(*type.element, item, arena);
       return;
     case Tag::kMap:
-      if (type.kind != schema::TypeKind::kMap) return;
+      if (!type.element) return;
       for (Entry& entry : value.entries()) apply_schema_defaults(*type.element, entry.value, arena);
       return;
-    case Tag::kNull:
-    case Tag::kBool:
-    case Tag::kInt:
-    case Tag::kDouble:
-    case Tag::kString:
+    default:
       return;
   }
 }

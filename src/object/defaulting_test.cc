@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "object/json.h"
+#include "object/test_objects.h"
 
 namespace pintle::object {
 namespace {
@@ -36,6 +37,34 @@ TEST(Defaulting, FillsWhereTheMarkerSays) {
 }
 
 TEST(Defaulting, LeavesAbsentStructsAbsent) { EXPECT_FALSE(has(defaulted("Pod", "v1", "", R"({"spec":{"containers":[]}})"), "TCP")); }
+
+// A made-up schema has what built-in types have not: defaults in plain structs, of pointers, of lists.
+TEST(Defaulting, DescendsIntoPlainStructsButNotThroughAbsentPointers) {
+  static const schema::Type kNumber = {.kind = schema::TypeKind::kInt32};
+  static const schema::Type kText = {.kind = schema::TypeKind::kString};
+  static const schema::Type kTexts = {.kind = schema::TypeKind::kList, .element = &kText};
+  static const schema::Field kInnerFields[] = {{.name = "list", .type = &kTexts, .default_json = R"(["a","b"])"},
+                                               {.name = "number", .type = &kNumber, .pointer = true, .default_json = "0"},
+                                               {.name = "zero", .type = &kNumber, .default_json = "0"}};
+  static const uint16_t kInnerOrder[] = {0, 1, 2};
+  static const schema::Type kInner = {.kind = schema::TypeKind::kStruct, .fields = kInnerFields, .by_name = kInnerOrder};
+  static const schema::Field kOuterFields[] = {{.name = "pointer", .type = &kInner, .pointer = true}, {.name = "struct", .type = &kInner}};
+  static const uint16_t kOuterOrder[] = {0, 1};
+  static const schema::Type kOuter = {.kind = schema::TypeKind::kStruct, .fields = kOuterFields, .by_name = kOuterOrder};
+  const struct {
+    std::string_view object, wanted;
+  } cases[] = {
+      {"{}", R"({"struct":{"list":["a","b"],"number":0}})"},
+      {R"({"pointer":{"number":5}})", R"({"pointer":{"list":["a","b"],"number":5},"struct":{"list":["a","b"],"number":0}})"},
+      {R"({"struct":{"list":[]}})", R"({"struct":{"list":[],"number":0}})"},
+  };
+  for (const auto& c : cases) {
+    Document object = from_json(kOuter, c.object);
+    apply_schema_defaults(kOuter, object.root(), object.arena());
+    const std::string json = to_json(object);
+    EXPECT_EQ(json, to_json(from_json(kOuter, c.wanted))) << c.object;
+  }
+}
 
 }  // namespace
 }  // namespace pintle::object

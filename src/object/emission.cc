@@ -85,7 +85,8 @@ const Value* emitted(const Field& field, const Value* node) {
 }
 
 bool shown_equal(const Type& type, const Value& left, const Value& right) {
-  if (type.kind == TypeKind::kAny) return plain_equal(left, right);
+  const bool plain = type.kind == TypeKind::kAny || (left.is_map() && type.kind != TypeKind::kMap);
+  if (plain) return plain_equal(left, right);
   if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right);
   if (left.is_list() && right.is_list()) return lists_equal(*type.element, left, right);
   if (left.is_map() && right.is_map()) return maps_equal(*type.element, left, right);

@@ -35,7 +35,7 @@ bool is_deletion(const Node& item) {
 }
 
 Status not_a_map(const Node& item) {
-  return strategic_fault("expected a map[string]interface {}, but received a " + std::string(go_type_name(item.kind())));
+  return Status::unknown("expected a map[string]interface {}, but received a " + std::string(go_type_name(item.kind())));
 }
 
 Result<void> check_merge_keys(const Nodes& items, const ItemIdentity& identity, NodeTree& tree) {
@@ -110,10 +110,8 @@ Value plain_list(const Nodes& items, NodeTree& tree) {
 
 }  // namespace
 
-Status strategic_fault(std::string text) { return Status({.code = 500, .message = std::move(text)}); }
-
 Status no_merge_key(const Value& plain_map, std::string_view merge_key) {
-  return strategic_fault("map: " + format_value(plain_map) + " does not contain declared merge key: " + std::string(merge_key));
+  return Status::unknown("map: " + format_value(plain_map) + " does not contain declared merge key: " + std::string(merge_key));
 }
 
 Value ItemIdentity::of(const Node& item) const {
@@ -130,11 +128,11 @@ Result<JsonKind> element_kind(const Nodes& left, const Nodes& right, NodeTree& t
       if (first) kind = item->kind();
       if (first && kind == JsonKind::kArray) return fail(rejected_patch());
       if (item->kind() == kind && kind != JsonKind::kNull) continue;
-      return fail(strategic_fault("list element types are not identical: [" + format_value(plain_list(left, tree)) + " " +
+      return fail(Status::unknown("list element types are not identical: [" + format_value(plain_list(left, tree)) + " " +
                                   format_value(plain_list(right, tree)) + "]"));
     }
   }
-  if (kind == JsonKind::kNull) return fail(strategic_fault("no elements in any of the given slices"));
+  if (kind == JsonKind::kNull) return fail(Status::unknown("no elements in any of the given slices"));
   return kind;
 }
 
@@ -175,7 +173,7 @@ Result<void> check_order(const Nodes& patch, const Nodes& order, const ItemIdent
     if (item->scalar_member("$patch")) continue;
     for (bool found = false; !found; ++at) {
       if (at == order.size()) {
-        return fail(strategic_fault("The order in patch list:\n" + format_value(plain_list(patch, tree)) +
+        return fail(Status::unknown("The order in patch list:\n" + format_value(plain_list(patch, tree)) +
                                     "\n doesn't match $setElementOrder list:\n" + format_value(plain_list(order, tree)) + "\n"));
       }
       if (maps) PINTLE_TRY_VOID(check_merge_keys({item, order[at]}, identity, tree));

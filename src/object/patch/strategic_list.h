@@ -26,8 +26,6 @@ class ItemIdentity {
   NodeTree& tree_;
 };
 
-// 500 with upstream's text.
-Status strategic_fault(std::string text);
 // "map: map[...] does not contain declared merge key: name".
 Status no_merge_key(const Value& plain_map, std::string_view merge_key);
 

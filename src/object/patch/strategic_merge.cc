@@ -21,13 +21,13 @@ constexpr std::string_view kSetOrder = "$setElementOrder";
 
 std::unexpected<Status> malformed(std::string text) { return fail(Status::bad_request(std::move(text))); }
 std::unexpected<Status> wrong_type(std::string_view wanted, JsonKind found) {
-  return fail(strategic_fault("expected a " + std::string(wanted) + ", but received a " + std::string(go_type_name(found))));
+  return fail(Status::unknown("expected a " + std::string(wanted) + ", but received a " + std::string(go_type_name(found))));
 }
 std::unexpected<Status> unknown_directive(const Value& directive, const Value& patch) {
   const std::string text = directive.is_string()
                                ? std::string(directive.as_string())
                                : "%!s(" + std::string(go_type_name(json_kind(directive))) + "=" + format_value(directive) + ")";
-  return fail(strategic_fault("unknown patch type: " + text + " in map: " + format_value(patch)));
+  return fail(Status::unknown("unknown patch type: " + text + " in map: " + format_value(patch)));
 }
 
 // reflect.Kind of a Go type.
@@ -53,13 +53,13 @@ std::string_view go_kind(const Type& type) {
 // What the schema says of a member of an object.
 Result<const Field*> find_field(const Type& type, std::string_view name) {
   if (type.kind == TypeKind::kMap) {
-    return fail(strategic_fault("merging an object in json but data type is not struct, instead is: map"));
+    return fail(Status::unknown("merging an object in json but data type is not struct, instead is: map"));
   }
   const int index = type.kind == TypeKind::kStruct ? type.find(name) : -1;
   if (index >= 0) return &type.fields[index];
   const size_t dot = type.go_name.find('.');
   const std::string_view struct_name = dot == std::string_view::npos ? type.go_name : type.go_name.substr(dot + 1);
-  return fail(strategic_fault("unable to find api field in struct " + std::string(struct_name) + " for the json field " + quoted(name)));
+  return fail(Status::unknown("unable to find api field in struct " + std::string(struct_name) + " for the json field " + quoted(name)));
 }
 
 // Drops what a new part of the object must not have: maps with a directive, all the way down. False: the value itself goes.
@@ -296,7 +296,7 @@ class StrategicMerge {
       } else if (directive->as_string() == "replace") {
         replace = true;
       } else if (directive->as_string() == "merge") {
-        return fail(strategic_fault("merging lists cannot yet be specified in the patch"));
+        return fail(Status::unknown("merging lists cannot yet be specified in the patch"));
       } else {
         return unknown_directive(*directive, item);
       }
@@ -307,7 +307,7 @@ class StrategicMerge {
   Result<Nodes> merge_items(const Nodes& original, Value& patch, const Field& field) {
     const std::string_view merge_key = field.patch_merge_key;
     if (merge_key.empty()) {
-      return fail(strategic_fault("cannot merge lists without merge key for " + std::string(go_kind(*field.type->element))));
+      return fail(Status::unknown("cannot merge lists without merge key for " + std::string(go_kind(*field.type->element))));
     }
     Nodes kept = original;
     PINTLE_TRY(const bool replace, take_special_items(kept, patch, merge_key));
