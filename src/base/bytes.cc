@@ -1,6 +1,5 @@
 #include "base/bytes.h"
 
-#include <algorithm>
 #include <new>
 
 #include "base/check.h"
@@ -29,7 +28,7 @@ Bytes Bytes::allocate(size_t size, char** out) {
 }
 
 Bytes Bytes::copy(std::string_view bytes) {
-  return build(bytes.size(), [bytes](char* out) { std::copy(bytes.begin(), bytes.end(), out); });
+  return build(bytes.size(), [bytes](char* out) { bytes.copy(out, bytes.size()); });
 }
 
 Bytes Bytes::take(std::string&& bytes) {
