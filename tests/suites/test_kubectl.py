@@ -359,5 +359,5 @@ class Shop(WithServer):
         self.server.start()
         self.assertEqual(self.objects(), before)
         self.kubectl.run("apply", "--server-side", "--force-conflicts", "-f", MANIFESTS)
-        self.kubectl.run("delete", "-f", os.path.join(MANIFESTS, "30-batch.yaml"), "--cascade=orphan")
+        self.kubectl.run("delete", "-f", os.path.join(MANIFESTS, "30-batch.yaml"))
         self.assertIn("not found", self.kubectl.fails("-n", "shop", "get", "job", "migrate"))
