@@ -214,7 +214,7 @@ Result<void> listen(const Options& options, Running& running) {
   running.chain = std::make_unique<api::Chain>(
       api::Chain::Parts{.backend = *running.backend,
                         .discovery = *running.discovery,
-      .openapi = *running.openapi,
+                        .openapi = *running.openapi,
                         .healthz = running.healthz,
                         .livez = running.livez,
                         .readyz = running.readyz,
