@@ -304,8 +304,8 @@ TEST_F(Http1Test, SlowBodyTimesOut) {
 }
 
 TEST_F(Http1Test, SlowAndIdleClientsAreClosed) {
-  options_.timeouts.head = std::chrono::milliseconds(20);
-  options_.timeouts.idle = std::chrono::milliseconds(20);
+  options_.timeouts.head = std::chrono::milliseconds(250);
+  options_.timeouts.idle = std::chrono::milliseconds(250);
   start();
   struct Case {
     const char* name;

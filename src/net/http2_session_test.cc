@@ -340,8 +340,8 @@ TEST_F(Http2Test, SlowBodyTimesOut) {
 }
 
 TEST_F(Http2Test, IdleConnectionIsClosedAndABusyOneIsNot) {
-  options_.timeouts.idle = std::chrono::milliseconds(50);
-  options_.timeouts.head = std::chrono::milliseconds(50);
+  options_.timeouts.idle = std::chrono::milliseconds(300);
+  options_.timeouts.head = std::chrono::milliseconds(300);
   auto feed = std::make_shared<TestFeed>();
   routes_["/feed"] = [feed](Request& request) -> Task<Response> {
     Response response = text_response("");
