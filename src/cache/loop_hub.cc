@@ -81,13 +81,16 @@ void LoopHub::make_ready(LiveWatch& watch) {
   loop_.post([this] { wake(); });
 }
 
-// Each resumed watch may end any other, or itself.
+// Each resumed watch may end any other, or itself. One that is ready again meanwhile waits for the next turn.
 void LoopHub::wake() {
-  for (size_t woken = 0; ready_.linked() && woken < kWakesPerTurn; ++woken) {
+  ReadyLink end_of_turn;
+  end_of_turn.insert_before(ready_);
+  for (size_t woken = 0; ready_.behind != &end_of_turn && woken < kWakesPerTurn; ++woken) {
     auto& watch = static_cast<LiveWatch&>(*ready_.behind);
     watch.unlink();
     std::exchange(watch.waiter_, nullptr).resume();
   }
+  end_of_turn.unlink();
   wake_pending_ = ready_.linked();
   if (wake_pending_) loop_.post([this] { wake(); });
 }
