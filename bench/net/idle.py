@@ -86,7 +86,7 @@ base = rss()
 open_ = [connect() for _ in range(connections)]
 drain(open_, float('inf'))
 rise = rss() - base
-print(f'{connections} connections, {streams} streams on each: {rise / connections:.0f} bytes a connection', end='')
+print(f'{sys.argv[5]}, {connections} connections, {streams} streams on each: {rise / connections:.0f} bytes a connection', end='')
 print(f', {rise / connections / streams:.0f} a stream' if streams else '')
 if events:
     publisher = connect()

@@ -74,6 +74,7 @@ Result<void> Chain::authorize(const Context& context, const auth::User& user) co
 Task<Result<net::Response>> Chain::route(Context& context) const {
   if (!context.info.is_resource) {
     const NonResource non_resource{.discovery = parts_.discovery,
+                                   .openapi = parts_.openapi,
                                    .healthz = parts_.healthz,
                                    .livez = parts_.livez,
                                    .readyz = parts_.readyz,

@@ -43,6 +43,7 @@ class Chain {
   struct Parts {
     const Backend& backend;
     const Discovery& discovery;
+    const OpenApi& openapi;
     const HealthChecks& healthz;
     const HealthChecks& livez;
     const HealthChecks& readyz;

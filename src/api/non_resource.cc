@@ -69,7 +69,8 @@ std::string root_paths_json(const NonResource& parts) {
   std::vector<std::string> paths = parts.discovery.paths();
   for (const HealthChecks* checks : {&parts.healthz, &parts.livez, &parts.readyz})
     for (std::string& path : checks->paths()) paths.push_back(std::move(path));
-  for (const char* path : {"/.well-known/openid-configuration", "/metrics", "/openid/v1/jwks", "/version"}) paths.emplace_back(path);
+  for (const char* path : {"/.well-known/openid-configuration", "/metrics", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"})
+    paths.emplace_back(path);
   std::ranges::sort(paths);
   std::string json = "{\"paths\":[";
   for (const std::string& path : paths) {
@@ -151,6 +152,12 @@ Result<net::Response> NonResource::answer(const net::Request& http, const Reques
     if (!documents) return fail(Status::service_unavailable("the service account key is being made; try again in a second"));
     if (path == "/openid/v1/jwks") return encoded_body(200, documents->keys, "application/jwk-set+json");
     return json_text(documents->configuration);
+  }
+  if (const auto document = openapi.find(path)) {
+    if (http.method != "GET" && http.method != "HEAD") return fail(method_not_allowed());
+    net::Response response = encoded_body(200, "", "application/json");
+    response.body = *document;
+    return response;
   }
   if (path == "/metrics")
     return encoded_body(200, observer.metrics_text(), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");

@@ -7,6 +7,7 @@
 
 #include "api/discovery.h"
 #include "api/health.h"
+#include "api/openapi.h"
 #include "api/query.h"
 #include "api/request_info.h"
 #include "base/result.h"
@@ -26,6 +27,7 @@ using OpenIdProvider = std::function<const OpenIdDocuments*()>;
 
 struct NonResource {
   const Discovery& discovery;
+  const OpenApi& openapi;
   const HealthChecks& healthz;
   const HealthChecks& livez;
   const HealthChecks& readyz;

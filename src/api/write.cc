@@ -63,7 +63,8 @@ Result<void> check_version(const Call& call, Document& updated, const cache::Obj
   if (sent == 0) {
     object::ErrorList errors;
     errors.invalid(object::FieldPath("metadata").child("resourceVersion"), "0", "must be specified for an update");
-    return fail(errors.to_status(kind.group, kind.kind, meta_of(updated).name()));
+    // Upstream names the resource here, where other errors name the kind.
+    return fail(errors.to_status(kind.group, kind.resource, meta_of(updated).name()));
   }
   if (sent != live.revision()) return fail(Status::conflict(call.resource.group_resource(), meta_of(updated).name(), kModified));
   return {};

@@ -98,8 +98,8 @@ class CacheFixture : public testing::Test {
   }
 
   // Loads what the store has by now.
-  void open(std::vector<ResourceSpec> specs = {pods_spec()}) {
-    auto opened = Cache::create(*store, budget, std::move(specs), {.clock = &loop.clock()});
+  void open(int64_t history_revisions = 0) {
+    auto opened = Cache::create(*store, budget, {pods_spec()}, {.clock = &loop.clock(), .history_revisions = history_revisions});
     ASSERT_TRUE(opened) << opened.error().message();
     cache = *std::move(opened);
     pods = cache->resource("/registry/pods/");

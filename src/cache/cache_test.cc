@@ -71,6 +71,32 @@ TEST_F(CacheTest, LoadsMoreThanOnePage) {
   EXPECT_EQ(pods->snapshot().size(), static_cast<size_t>(kPods));
 }
 
+TEST_F(CacheTest, TheStoresLastRevisionsAreHistory) {
+  put({.name = "a"});
+  put({.name = "b"});
+  put({.name = "c"});
+  erase({.name = "a"});
+  put({.name = "b", .node = "n1"});
+  struct Case {
+    int64_t revisions;
+    int64_t compacted;
+    int64_t complete_after;
+  };
+  for (const Case& c : {Case{2, 0, 3}, {4, 0, 1}, {100, 0, 0}, {100, 2, 2}, {0, 2, 5}}) {
+    if (c.compacted > 0) {
+      ASSERT_TRUE(store->compact(c.compacted));
+    }
+    open(c.revisions);
+    EXPECT_THAT(keys_of(pods->snapshot().range("/registry/pods/")), ElementsAre("default/b", "default/c"));
+    EXPECT_THAT(keys_of(pods->snapshot().by_field(2, "n1", "/registry/pods/")), ElementsAre("default/b"));
+    EXPECT_EQ(pods->snapshot().revision(), 5);
+    EXPECT_EQ(pods->snapshot().state()->history.complete_after(), c.complete_after);
+    if (c.complete_after > 3) continue;
+    EXPECT_THAT(keys_of(pods->snapshot_at(3)->range("/registry/pods/")), ElementsAre("default/a", "default/b", "default/c"));
+    EXPECT_THAT(read({.after = 3})->take(), ElementsAre("DELETED default/a@4", "MODIFIED default/b@5"));
+  }
+}
+
 TEST_F(CacheTest, HasWhatWasAcknowledged) {
   open();
   const int64_t created = put({.name = "a", .node = "n1"});

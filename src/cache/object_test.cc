@@ -139,6 +139,22 @@ TEST(Encodings, TheOldestGoFirstAndNothingIsLeft) {
   EXPECT_EQ(budget.bytes(), 0u);
 }
 
+TEST(Encodings, TheyGoWithTheTime) {
+  EncodingBudget budget;
+  const ObjectPtr object = read(pod_reader(budget), {}, 2);
+  budget.age();
+  object->encoding(0, [] { return Bytes::copy("{}"); });
+  budget.age();
+  object->encoding(1, [] { return Bytes::copy("{}"); });
+  EXPECT_TRUE(object->find_encoding(0));
+  budget.age();
+  EXPECT_FALSE(object->find_encoding(0));
+  EXPECT_TRUE(object->find_encoding(1));
+  budget.age();
+  EXPECT_FALSE(object->find_encoding(1));
+  EXPECT_EQ(budget.bytes(), 0u);
+}
+
 TEST(Encodings, WhatIsTooLargeIsNotRemembered) {
   EncodingBudget budget(1 << 16);
   const ObjectPtr object = read(pod_reader(budget), {}, 2);

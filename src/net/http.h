@@ -92,7 +92,7 @@ using ResponseBody = std::variant<Bytes, std::vector<Bytes>, std::unique_ptr<Bod
 
 struct Response {
   int status = 200;
-  Headers headers;  // content-length, transfer-encoding, date and connection are net's own
+  Headers headers;  // content-length, transfer-encoding, date and connection are net's own, but "connection: close" ends it (GOAWAY)
   ResponseBody body;
   // 101 to a WebSocket handshake (RFC 6455): each piece of the body stream is one message. The server checks the handshake; net
   // answers 400 when the request is none. Messages from the client are read and dropped, its close ends the stream.

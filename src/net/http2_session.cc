@@ -71,7 +71,7 @@ class Http2Session final : public Session, private ExchangeHost {
   void start_requests();
   void start(int32_t id, Stream& stream);
   void add_header(Stream& stream, std::string_view name, std::string_view value);
-  void answer_too_large(int32_t id);
+  void answer_without_body(int32_t id, std::string_view status);
   // For nghttp2: 0, or, when it is too much, the session's end.
   int count_idle_frame();
   int count_reset();
@@ -303,7 +303,7 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
 }
 
 void Http2Session::start(int32_t id, Stream& stream) {
-  if (stream.header_bytes > kHeaderListBytesMax) return answer_too_large(id);
+  if (stream.header_bytes > kHeaderListBytesMax) return answer_without_body(id, "431");
   Request& request = stream.exchange->request();
   if (!split_target(request)) {
     nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, NGHTTP2_PROTOCOL_ERROR);
@@ -317,9 +317,10 @@ void Http2Session::start(int32_t id, Stream& stream) {
   stream.exchange->start(*this, gate_);
 }
 
-void Http2Session::answer_too_large(int32_t id) {
-  const nghttp2_nv head = {(uint8_t*)":status", (uint8_t*)"431", 7, 3, NGHTTP2_NV_FLAG_NONE};
+void Http2Session::answer_without_body(int32_t id, std::string_view status) {
+  const nghttp2_nv head = {(uint8_t*)":status", (uint8_t*)status.data(), 7, status.size(), NGHTTP2_NV_FLAG_NONE};
   nghttp2_submit_response(session_, id, &head, 1, nullptr);
+  host_.wake();
 }
 
 int Http2Session::on_data(int32_t id, std::string_view bytes) {
@@ -350,6 +351,10 @@ void Http2Session::read_body(Exchange& exchange) {
 
 void Http2Session::respond(Exchange& exchange) {
   const Response& response = exchange.response();
+  if (response.websocket) {  // HTTP/2 has no such handshake; RFC 8441 is not spoken, as in Go
+    answer_without_body(exchange.stream(), "400");
+    return exchange.lost();
+  }
   std::vector<nghttp2_nv> head;
   head.reserve(response.headers.fields().size() + 3);
   auto add = [&head](std::string_view name, std::string_view value) {

@@ -46,8 +46,8 @@ class Quantity {
   Quantity& operator+=(const Quantity& other);
   Quantity& operator-=(const Quantity& other);
   Quantity operator-() const;
-  // Upstream's Value(), MilliValue(): in units of 10^exponent, rounded away from zero. What does not fit in an int64 comes out as upstream has
-  // it: 0 or some of its bits.
+  // Upstream's Value(), MilliValue(): in units of 10^exponent, rounded away from zero. What does not fit in an int64 comes out as upstream
+  // has it: 0 or some of its bits.
   int64_t scaled_value(int32_t exponent) const;
   int64_t value() const { return scaled_value(0); }
   int64_t milli_value() const { return scaled_value(-3); }

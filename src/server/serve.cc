@@ -109,6 +109,7 @@ struct Running {
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Discovery> discovery;
+  std::unique_ptr<api::OpenApi> openapi;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<auth::Authorizer> authorizer;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
@@ -157,6 +158,7 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
+  running.openapi = std::make_unique<api::OpenApi>(groups::all());
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
   running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
@@ -212,6 +214,7 @@ Result<void> listen(const Options& options, Running& running) {
   running.chain = std::make_unique<api::Chain>(
       api::Chain::Parts{.backend = *running.backend,
                         .discovery = *running.discovery,
+                        .openapi = *running.openapi,
                         .healthz = running.healthz,
                         .livez = running.livez,
                         .readyz = running.readyz,

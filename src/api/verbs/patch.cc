@@ -125,9 +125,10 @@ Result<void> check_applied_kind(const Call& call, const object::Value& config) {
   const std::string_view version_text = api_version ? api_version->as_string() : std::string_view();
   const std::string_view kind_text = said ? said->as_string() : std::string_view();
   if (kind_text == kind.kind && version_text == call.resource.api_version) return {};
-  if (kind_text.empty() || version_text.empty())
-    return fail(Status::bad_request("invalid object type: " + std::string(version_text) + ", Kind=" + std::string(kind_text)));
-  return fail(Status::bad_request("invalid object type: " + std::string(version_text) + ", Kind=" + std::string(kind_text)));
+  // A group, version and kind as Go prints it: "/v1, Kind=Event" for the core group.
+  const std::string_view slash = version_text.find('/') == std::string_view::npos ? "/" : "";
+  return fail(
+      Status::bad_request("invalid object type: " + std::string(slash) + std::string(version_text) + ", Kind=" + std::string(kind_text)));
 }
 
 // Unknown and duplicate fields of the configuration, by the fieldValidation option.

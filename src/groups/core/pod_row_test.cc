@@ -31,9 +31,11 @@ TEST(PodRowTest, SumsUpTheContainers) {
        R"("phase":"Running","containerStatuses":[{"name":"c","ready":true,"restartCount":3,"state":{"running":{}},)"
        R"("lastState":{"terminated":{"exitCode":1,"finishedAt":"2019-12-31T23:55:00Z"}}}])",
        R"_("1/1","Running","3 (5m ago)")_"},
-      {"waiting", "", kOne, R"("phase":"Running","containerStatuses":[{"name":"c","restartCount":5,"state":{"waiting":{"reason":"CrashLoopBackOff"}}}])",
+      {"waiting", "", kOne,
+       R"("phase":"Running","containerStatuses":[{"name":"c","restartCount":5,"state":{"waiting":{"reason":"CrashLoopBackOff"}}}])",
        R"("0/1","CrashLoopBackOff","5")"},
-      {"failed with a reason", "", kOne, R"("phase":"Failed","containerStatuses":[{"name":"c","state":{"terminated":{"exitCode":1,"reason":"Error"}}}])",
+      {"failed with a reason", "", kOne,
+       R"("phase":"Failed","containerStatuses":[{"name":"c","state":{"terminated":{"exitCode":1,"reason":"Error"}}}])",
        R"("0/1","Error","0")"},
       {"failed without", "", kOne, R"("phase":"Failed","containerStatuses":[{"name":"c","state":{"terminated":{"exitCode":2}}}])",
        R"("0/1","ExitCode:2","0")"},
@@ -61,7 +63,8 @@ TEST(PodRowTest, SumsUpTheContainers) {
        R"("1/2","NotReady","0")"},
       {"terminating", R"("deletionTimestamp":"2020-01-01T00:00:30Z",)", kOne, R"("phase":"Running")", R"("0/1","Terminating","0")"},
       {"deleted when over", R"("deletionTimestamp":"2020-01-01T00:00:30Z",)", kOne, R"("phase":"Succeeded")", R"("0/1","Succeeded","0")"},
-      {"node lost", R"("deletionTimestamp":"2020-01-01T00:00:30Z",)", kOne, R"("phase":"Running","reason":"NodeLost")", R"("0/1","Unknown","0")"},
+      {"node lost", R"("deletionTimestamp":"2020-01-01T00:00:30Z",)", kOne, R"("phase":"Running","reason":"NodeLost")",
+       R"("0/1","Unknown","0")"},
   };
   for (const Case& c : cases) {
     const std::string json = R"({"metadata":{"name":"p",)" + std::string(c.metadata) +
