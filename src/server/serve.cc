@@ -295,8 +295,16 @@ void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds del
 
 }  // namespace
 
+// What is asked for and accepted, because clusters ask for it as a matter of course, but not enforced yet: said, never silently ignored.
+static void warn_of_what_is_not_enforced(const Options& options) {
+  if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: pods are not validated");
+  if (options.service_node_port_range != PortRange{})
+    log_warning("--service-node-port-range has no effect yet: no node ports are given out");
+}
+
 int serve(const Options& options) {
   set_log_verbosity(options.verbosity);
+  warn_of_what_is_not_enforced(options);
   const sigset_t signals = block_signals();
   Running running;
   if (auto started = start(options, running); !started) {
