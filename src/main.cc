@@ -1,5 +1,8 @@
 // pintle: one program under several names. As `kube-apiserver` it takes exactly that program's flags; under its own name it has
 // subcommands.
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <string_view>
 #include <vector>
@@ -23,6 +26,12 @@ constexpr std::string_view kUsage =
 
 std::string_view base_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+// 0 when standard output is no terminal.
+size_t terminal_columns() {
+  winsize size = {};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 int run_server(Program program, std::span<const std::string_view> arguments) {
   const auto line = pintle::server::parse_command_line(program, arguments);
   if (!line) {
@@ -31,11 +40,11 @@ int run_server(Program program, std::span<const std::string_view> arguments) {
   }
   switch (line->action) {
     case Action::kHelp:
-      std::fputs(pintle::server::help_text(program, 0).c_str(), stdout);
+      std::fputs(pintle::server::help_text(program, terminal_columns()).c_str(), stdout);
       return 0;
     case Action::kVersion:
     case Action::kVersionRaw:
-      std::puts("Kubernetes v1.36.6+pintle");
+      std::fputs(pintle::server::version_text(line->action).c_str(), stdout);
       return 0;
     case Action::kServe:
       break;
@@ -52,7 +61,7 @@ int main(int argc, char** argv) {
   if (!words.empty() && words[0] == "serve") return run_server(Program::kServe, std::span(words).subspan(1));
   const bool asks_version = !words.empty() && (words[0] == "--version" || words[0] == "version");
   if (asks_version) {
-    std::puts("Kubernetes v1.36.6+pintle");
+    std::fputs(pintle::server::version_text(Action::kVersion).c_str(), stdout);
     return 0;
   }
   const bool asks_help = words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help";

@@ -33,5 +33,7 @@ Result<CommandLine> parse_command_line(Program program, std::span<const std::str
 
 // What --help prints. `columns` is the terminal's width; 0: lines are not broken.
 std::string help_text(Program program, size_t columns);
+// What --version (kVersion) and --version=raw (kVersionRaw) print.
+std::string version_text(Action action);
 
 }  // namespace pintle::server

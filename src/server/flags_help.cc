@@ -1,6 +1,8 @@
-// --help: the flags by section, laid out as pflag lays them out.
+// --help: the flags by section, laid out as pflag lays them out; --version as component-base's verflag prints it.
 #include <algorithm>
 
+#include "api/version.h"
+#include "base/go_text.h"
 #include "server/flags.h"
 #include "server/flags_table.h"
 
@@ -77,6 +79,25 @@ std::string help_text(Program program, size_t columns) {
     }
   }
   return out;
+}
+
+std::string version_text(Action action) {
+  const api::BuildInfo build;
+  if (action != Action::kVersionRaw) return "Kubernetes " + std::string(build.git_version) + "\n";
+  std::string text = "version.Info{";
+  const std::pair<std::string_view, std::string_view> fields[] = {
+      {"Major", api::kMajor},
+      {"Minor", api::kMinor},
+      {"GitVersion", build.git_version},
+      {"GitCommit", build.git_commit},
+      {"GitTreeState", build.git_tree_state},
+      {"BuildDate", build.build_date},
+      {"GoVersion", build.go_version},
+      {"Compiler", build.compiler},
+      {"Platform", build.platform},
+  };
+  for (const auto& [name, value] : fields) text += (text.ends_with('{') ? "" : ", ") + std::string(name) + ":" + go_quoted(value);
+  return text + "}\n";
 }
 
 }  // namespace pintle::server

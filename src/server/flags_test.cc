@@ -252,6 +252,11 @@ TEST(Flags, HelpAndVersionComeBeforeEverythingElse) {
   EXPECT_EQ(error_of(Program::kServe, {"--help", "--nonsense"}), "unknown flag: --nonsense");
 }
 
+TEST(Flags, VersionIsThatOfTheApi) {
+  EXPECT_TRUE(version_text(Action::kVersion).starts_with("Kubernetes v1.36."));
+  EXPECT_TRUE(version_text(Action::kVersionRaw).starts_with("version.Info{Major:\"1\", Minor:\"36\", GitVersion:\"v1.36."));
+}
+
 TEST(Flags, DeprecatedFlagsWarn) {
   auto line = serve({"--admission-control="});
   ASSERT_TRUE(line);

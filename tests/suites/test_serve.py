@@ -1,5 +1,6 @@
 """Proves what a user meets first: the command line, the start without any preparation, the files it leaves, and its end."""
 
+import json
 import os
 import re
 import socket
@@ -9,6 +10,10 @@ import unittest
 
 from harness import suite
 from harness.server import Server, ServerFailed
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+FACTS = next((folder for folder in (os.environ.get("PINTLE_FACTS"), os.path.join(os.path.dirname(ROOT), "shared", "facts"))
+              if folder and os.path.exists(os.path.join(folder, "flags.json"))), None)
 
 
 def run(*arguments, program="pintle"):
@@ -27,6 +32,22 @@ class CommandLine(unittest.TestCase):
             self.assertIn(line + "\n", result.stdout)
         self.assertIn("--secure-port int", result.stdout)
         self.assertEqual(result.stderr, "")
+
+    @unittest.skipUnless(FACTS, "no recorded list of flags (neither $PINTLE_FACTS nor ../shared/facts)")
+    def test_the_flags_are_exactly_those_of_kube_apiserver(self):
+        with open(os.path.join(FACTS, "flags.json"), encoding="utf-8") as file:
+            wanted = {(f["section"], f["name"], f["type"], f["short"] or "", (f.get("default") or "").strip("[]"), bool(f.get("deprecated")))
+                      for f in json.load(file)}
+        flags, section = set(), None
+        for line in run("--help", program="kube-apiserver").stdout.splitlines():
+            if line.endswith(" flags:"):
+                section = line.removesuffix(" flags:")
+            found = re.match(r"^ +(?:-(\w), )?--([a-z0-9-]+)( \S+)?  +(.*)$", line)
+            if section and found:
+                preset = re.search(r" \(default (.*?)\)(?: \(|$)", found.group(4))
+                flags.add((section, found.group(2), (found.group(3) or " bool").strip(), found.group(1) or "",
+                           preset.group(1).strip('"[]') if preset else "", "(DEPRECATED: " in line))
+        self.assertEqual(flags, wanted)
 
     def test_version(self):
         self.assertRegex(run("serve", "--version").stdout, r"v1\.36\.")
