@@ -2,7 +2,7 @@
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: help setup build run test bench lint format clean
+.PHONY: help setup build run test bench crash lint format clean
 help:  ## Lists the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 setup:  ## Installs the Debian packages and checks Go (safe to repeat)
@@ -16,6 +16,9 @@ test: build  ## Everything that proves it: unit tests, vectors, recordings, real
 	@tests/run $(BUILD)
 bench: build  ## Measures the codecs and the server
 	@bench/run $(BUILD)
+crash: build  ## Kills a writing store and cuts its power, thousands of times
+	@$(BUILD)/tests/crash/crash_test $(BUILD)/tests/crash/crash_driver 3000
+	@$(BUILD)/tests/crash/power_loss_test 2000
 lint: build  ## Layers, headers that compile alone, format
 	@tools/lint $(BUILD)
 format:  ## Formats the sources in place

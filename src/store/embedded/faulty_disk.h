@@ -14,10 +14,10 @@ namespace pintle::store::embedded {
 
 enum class Fault : uint8_t {
   kNone,
-  kFull,        // no write takes a byte: no space left on device
-  kTorn,        // a write takes half of its bytes, then the disk is full
-  kSyncFails,   // writes go through to the kernel, but not to the disk: input/output error
-  kLogOnly,     // only the write-ahead log can be written: what runs in the background fails
+  kFull,       // no write takes a byte: no space left on device
+  kTorn,       // a write takes half of its bytes, then the disk is full
+  kSyncFails,  // writes go through to the kernel, but not to the disk: input/output error
+  kLogOnly,    // only the write-ahead log can be written: what runs in the background fails
 };
 
 class FaultyDisk final : public rocksdb::EnvWrapper {
