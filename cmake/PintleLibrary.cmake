@@ -4,6 +4,8 @@
 # against it. Tests sit beside their sources and are linked into one test program per layer, <name>_test, known to ctest.
 # Also made: <name>_headers, which compiles each header alone.
 add_custom_target(headers)
+# Everything that ctest runs, without the server: what the sanitizer builds build.
+add_custom_target(unit_tests)
 
 function(pintle_library)
   cmake_parse_arguments(ARG "" "NAME" "SOURCES;TESTS;DEPENDS;LINK;TEST_LINK" ${ARGN})
@@ -17,6 +19,7 @@ function(pintle_library)
     add_executable(${ARG_NAME}_test ${ARG_TESTS})
     target_link_libraries(${ARG_NAME}_test PRIVATE pintle_${ARG_NAME} ${ARG_LINK} ${ARG_TEST_LINK} GTest::gmock GTest::gtest_main Threads::Threads)
     add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME}_test)
+    add_dependencies(unit_tests ${ARG_NAME}_test)
     set_tests_properties(${ARG_NAME} PROPERTIES LABELS unit)
   endif()
 
@@ -47,6 +50,7 @@ function(pintle_fuzz name source)
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
   else()
     add_executable(fuzz_${name} "${source}" "${CMAKE_SOURCE_DIR}/fuzz/replay_main.cc")
+    add_dependencies(unit_tests fuzz_${name})
     add_test(NAME fuzz_${name} COMMAND fuzz_${name} "${CMAKE_SOURCE_DIR}/fuzz/corpus/${name}")
     set_tests_properties(fuzz_${name} PROPERTIES LABELS unit)
   endif()

@@ -1,10 +1,12 @@
 // A server to be measured: GET /<n> answers n bytes in one range, /gather/<n> in ranges of 4 KiB, /stream/<n> in a stream of them,
-// /idle with a stream that never gives anything. Arguments: port, threads, and, for TLS, the PEM files of certificate and key.
+// /watch with a stream of what GET /publish/<n> gives to all of them that are on its loop. Arguments: port, threads, and, for TLS, the
+// PEM files of certificate and key.
 #include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "net/server.h"
@@ -41,24 +43,41 @@ class Ranges final : public BodyStream {
   size_t left_;
 };
 
-class Idle final : public BodyStream {
+// Gives what is published on its loop.
+class Watch final : public BodyStream {
  public:
+  Watch() { all().insert(this); }
+  ~Watch() override { all().erase(this); }
   Task<std::vector<Bytes>> next() override {
-    if (!cancelled_) co_await Wait{*this};
-    co_return std::vector<Bytes>();
+    if (events_.empty() && !cancelled_) co_await Wait{*this};
+    co_return std::exchange(events_, {});
   }
   void cancel() override {
     cancelled_ = true;
-    if (waiter_) std::exchange(waiter_, nullptr).resume();
+    wake();
+  }
+  static void publish(const Bytes& event) {
+    for (Watch* watch : all()) {
+      watch->events_.push_back(event);
+      watch->wake();
+    }
   }
 
  private:
   struct Wait {
-    Idle& idle;
+    Watch& watch;
     bool await_ready() const { return false; }
-    void await_suspend(std::coroutine_handle<> handle) { idle.waiter_ = handle; }
+    void await_suspend(std::coroutine_handle<> handle) { watch.waiter_ = handle; }
     void await_resume() const {}
   };
+  static std::set<Watch*>& all() {
+    static thread_local std::set<Watch*> all;
+    return all;
+  }
+  void wake() {
+    if (waiter_) std::exchange(waiter_, nullptr).resume();
+  }
+  std::vector<Bytes> events_;
   std::coroutine_handle<> waiter_;
   bool cancelled_ = false;
 };
@@ -78,8 +97,10 @@ Task<Response> answer(Request& request) {
     response.body = ranges(number(path.substr(8)));
   } else if (path.starts_with("/stream/")) {
     response.body = std::unique_ptr<BodyStream>(new Ranges(number(path.substr(8))));
-  } else if (path == "/idle") {
-    response.body = std::unique_ptr<BodyStream>(new Idle);
+  } else if (path == "/watch") {
+    response.body = std::unique_ptr<BodyStream>(new Watch);
+  } else if (path.starts_with("/publish/")) {
+    Watch::publish(Bytes::take(std::string(number(path.substr(9)), 'e')));
   } else if (request.method == "POST") {
     auto body = co_await request.body->read_all(3 << 20);
     if (!body) response.status = body.error().code();

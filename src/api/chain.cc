@@ -25,7 +25,7 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   net::Response response = result ? *std::move(result) : error_response(result.error(), request, context.query);
   add_warnings(context.warnings, response.headers);
   compress(response, request.headers);
-  response.headers.set("cache-control", "no-cache, private");
+  if (!response.headers.has("cache-control")) response.headers.add("cache-control", "no-cache, private");
   response.headers.set("audit-id", generate_uid());
   parts_.observer.answered({.info = context.info,
                             .method = request.method,
@@ -74,10 +74,12 @@ Result<void> Chain::authorize(const Context& context, const auth::User& user) co
 Task<Result<net::Response>> Chain::route(Context& context) const {
   if (!context.info.is_resource) {
     const NonResource non_resource{.discovery = parts_.discovery,
+                                   .openapi = parts_.openapi,
                                    .healthz = parts_.healthz,
                                    .livez = parts_.livez,
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
+                                   .openid = parts_.openid,
                                    .server_address = parts_.server_address};
     co_return non_resource.answer(context.http, context.info, context.query);
   }

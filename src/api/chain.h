@@ -13,6 +13,7 @@
 #include "api/call.h"
 #include "api/discovery.h"
 #include "api/health.h"
+#include "api/non_resource.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "net/http.h"
@@ -42,12 +43,14 @@ class Chain {
   struct Parts {
     const Backend& backend;
     const Discovery& discovery;
+    const OpenApi& openapi;
     const HealthChecks& healthz;
     const HealthChecks& livez;
     const HealthChecks& readyz;
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    OpenIdProvider openid;
     std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
   };
   explicit Chain(Parts parts) : parts_(std::move(parts)) {}

@@ -65,6 +65,7 @@ class GzipStream final : public net::BodyStream {
     co_return result;
   }
   void cancel() override { plain_->cancel(); }
+  bool broken_off() const override { return plain_->broken_off(); }
 
  private:
   std::unique_ptr<net::BodyStream> plain_;

@@ -1,52 +1,12 @@
 #include "api/continue_token.h"
 
-#include <array>
 #include <optional>
-#include <vector>
 
+#include "base/base64url.h"
 #include "object/json.h"
 
 namespace pintle::api {
 namespace {
-
-constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::string base64url(std::string_view bytes) {
-  std::string out;
-  uint32_t bits = 0;
-  int count = 0;
-  for (const unsigned char byte : bytes) {
-    bits = (bits << 8) | byte;
-    for (count += 8; count >= 6; count -= 6) out += kAlphabet[(bits >> (count - 6)) & 63];
-  }
-  if (count > 0) out += kAlphabet[(bits << (6 - count)) & 63];
-  return out;
-}
-
-// The bytes, or the offset of the first character that is at fault.
-std::optional<std::string> from_base64url(std::string_view text, size_t& fault) {
-  std::string out;
-  uint32_t bits = 0;
-  int count = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const size_t digit = kAlphabet.find(text[i]);
-    if (digit == std::string_view::npos) {
-      fault = i;
-      return std::nullopt;
-    }
-    bits = (bits << 6) | static_cast<uint32_t>(digit);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>(bits >> count);
-    }
-  }
-  if (text.size() % 4 == 1) {
-    fault = text.size() - 1;
-    return std::nullopt;
-  }
-  return out;
-}
 
 Status invalid(std::string_view why) {
   return Status::bad_request("invalid continue token: continue key is not valid: " + std::string(why));
@@ -68,12 +28,12 @@ bool is_clean(std::string_view path) {
 std::string encode_continue(const ContinueToken& token, std::string_view key_prefix) {
   std::string json = "{\"v\":\"meta.k8s.io/v1\",\"rv\":" + std::to_string(token.revision) + ",\"start\":";
   object::append_json_string(std::string_view(token.start_key).substr(key_prefix.size()), json);
-  return base64url(json + "}");
+  return base64url_encode(json + "}");
 }
 
 Result<ContinueToken> decode_continue(std::string_view text, std::string_view key_prefix) {
   size_t fault = 0;
-  const std::optional<std::string> json = from_base64url(text, fault);
+  const std::optional<std::string> json = base64url_decode(text, fault);
   if (!json) return fail(invalid("illegal base64 data at input byte " + std::to_string(fault)));
   const auto decoded = object::decode_json(object::any_type(), Bytes::copy(*json));
   if (!decoded) return fail(invalid(decoded.error().message()));

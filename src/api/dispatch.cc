@@ -14,13 +14,6 @@ using VerbFunction = Task<Result<net::Response>> (*)(Call& call);
 constexpr std::string_view kPatchTypes[] = {"application/json-patch+json", "application/merge-patch+json",
                                             "application/strategic-merge-patch+json", "application/apply-patch+yaml"};
 
-Status method_not_allowed() {
-  return Status({.code = 405,
-                 .reason = "MethodNotAllowed",
-                 .message = "the server does not allow this method on the requested resource",
-                 .has_details = true});
-}
-
 Status unsupported_patch_type() {
   Status status = Status::unsupported_media_type("415: Unsupported Media Type");
   status.body().has_details = true;

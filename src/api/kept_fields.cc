@@ -65,6 +65,13 @@ const Value* find_path(const schema::Type& type, const Value& root, std::string_
   return value;
 }
 
+std::vector<std::string_view> kept_paths(const Kind& kind, const Subresource* subresource) {
+  if (subresource) return subresource->keeps;
+  std::vector<std::string_view> paths = kind.keeps;
+  if (kind.has_status) paths.push_back("status");
+  return paths;
+}
+
 void keep_fields(std::span<const std::string_view> paths, Document& document, const Value& old) {
   for (const std::string_view path : paths) {
     if (path == "metadata")

@@ -8,7 +8,9 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
+#include "api/kind.h"
 #include "object/document.h"
 #include "schema/type.h"
 
@@ -16,6 +18,9 @@ namespace pintle::api {
 
 // The node at the path, or null.
 const object::Value* find_path(const schema::Type& type, const object::Value& root, std::string_view path);
+
+// The paths that a write of the kind, or through its subresource (null: none), may not change and does not own.
+std::vector<std::string_view> kept_paths(const Kind& kind, const Subresource* subresource);
 
 // What `old` does not have is removed.
 void keep_fields(std::span<const std::string_view> paths, object::Document& document, const object::Value& old);

@@ -105,9 +105,9 @@ using HoldHook = bool (*)(const object::Value& object);
 using GraceHook = int64_t (*)(const object::Value& object, std::optional<int64_t> asked);
 
 struct SelectableField {
-  std::string_view name;        // as clients write it: "spec.nodeName"
-  std::string_view path;        // JSON path in the stored object, "" = same as name
-  std::string_view fallback;    // the path that is read when the value is empty
+  std::string_view name;      // as clients write it: "spec.nodeName"
+  std::string_view path;      // JSON path in the stored object, "" = same as name
+  std::string_view fallback;  // the path that is read when the value is empty
   bool indexed = false;
 };
 

@@ -11,8 +11,8 @@ namespace pintle::api {
 namespace {
 
 TEST(KubeVersionTest, StableComesBeforeBetaBeforeAlphaBeforeForeignNames) {
-  const std::vector<std::string> wanted = {"v10",     "v2",        "v1",        "v11beta2", "v10beta3", "v3beta1",
-                                           "v12alpha1", "v11alpha2", "foo1",      "foo10",    "v2beta"};
+  const std::vector<std::string> wanted = {"v10",       "v2",        "v1",   "v11beta2", "v10beta3", "v3beta1",
+                                           "v12alpha1", "v11alpha2", "foo1", "foo10",    "v2beta"};
   std::vector<std::string> versions(wanted.rbegin(), wanted.rend());
   std::ranges::sort(versions, comes_before);
   EXPECT_THAT(versions, testing::ElementsAreArray(wanted));

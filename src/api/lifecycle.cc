@@ -40,17 +40,6 @@ void erase_field(Document& document, std::string_view name) {
   if (index >= 0) document.root().erase(static_cast<uint16_t>(index));
 }
 
-// The plain object's own writes keep status; a subresource keeps what it names.
-void keep_for_update(const Write& write, Document& document, const Value& old) {
-  static constexpr std::string_view kStatusOnly[] = {"status"};
-  if (write.subresource) {
-    keep_fields(write.subresource->keeps, document, old);
-  } else {
-    keep_fields(write.resource.kind->keeps, document, old);
-    if (write.resource.kind->has_status) keep_fields(kStatusOnly, document, old);
-  }
-}
-
 // What metadata an update cannot change.
 void carry_metadata(Document& document, const ObjectMeta& old) {
   const object::ObjectMetaFields& fields = object::ObjectMetaFields::get();
@@ -236,7 +225,7 @@ Result<void> before_update(const Write& write, Document& document, const Value& 
   const ObjectMeta old_meta(*document.type(), old);
   PINTLE_TRY_VOID(match_namespace(write.resource, write.namespace_, document));
   MutableObjectMeta(document).set_generation(old_meta.generation());
-  keep_for_update(write, document, old);
+  keep_fields(kept_paths(kind, write.subresource), document, old);
   if (write.subresource) {
     if (write.subresource->prepare_update) write.subresource->prepare_update(document, old, write.hook_context());
   } else if (kind.prepare_update) {

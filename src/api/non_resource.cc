@@ -69,7 +69,8 @@ std::string root_paths_json(const NonResource& parts) {
   std::vector<std::string> paths = parts.discovery.paths();
   for (const HealthChecks* checks : {&parts.healthz, &parts.livez, &parts.readyz})
     for (std::string& path : checks->paths()) paths.push_back(std::move(path));
-  for (const char* path : {"/metrics", "/version"}) paths.emplace_back(path);
+  for (const char* path : {"/.well-known/openid-configuration", "/metrics", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"})
+    paths.emplace_back(path);
   std::ranges::sort(paths);
   std::string json = "{\"paths\":[";
   for (const std::string& path : paths) {
@@ -94,40 +95,75 @@ std::optional<net::Response> health_response(const HealthChecks& checks, std::st
   return response;
 }
 
+// /api, and the lists of a version's resources: served by GET alone.
+Result<void> check_route(const net::Request& http) {
+  if (http.method != "GET") return fail(method_not_allowed());
+  return check_acceptable(http.headers.get("accept"), Route::kItem);
+}
+
+// /api and /apis: the aggregated document for who asks for it, else the list of versions or groups.
+Result<net::Response> discovery_root(const net::Request& http, const Query& query, const DiscoveryDocument& aggregated,
+                                     const DiscoveryDocument& list) {
+  PINTLE_TRY(const DiscoveryChoice choice, choose_discovery(http, query));
+  if (!choice.aggregated) return document_response(list, choice.accepted, http);
+  net::Response response = document_response(aggregated, choice.accepted, http);
+  response.headers.add("vary", "Accept");
+  response.headers.add("cache-control", "public");
+  return response;
+}
+
+// As upstream, /apis and /apis/<group> ask for no method: its aggregator answers them, the others are routes of go-restful.
+// Nothing for paths that do not begin as discovery's do, and for groups that are not there.
+Result<std::optional<net::Response>> discovery_response(const NonResource& parts, const net::Request& http, std::string_view path,
+                                                        const Query& query) {
+  if (path.ends_with('/')) path.remove_suffix(1);
+  const DiscoveryDocument* document = parts.discovery.find(path);
+  if (path == "/apis") return discovery_root(http, query, parts.discovery.aggregated_groups(), *document);
+  if (path == "/api") {
+    PINTLE_TRY_VOID(check_route(http));
+    const ServerAddress address{.client_cidr = "0.0.0.0/0", .server_address = parts.server_address};
+    return discovery_root(http, query, parts.discovery.aggregated_core(), api_versions({&address, 1}));
+  }
+  const std::string_view below_apis = path.starts_with("/apis/") ? path.substr(6) : "";
+  const std::string_view group = below_apis.substr(0, below_apis.find('/'));
+  if (below_apis.empty() && !path.starts_with("/api/")) return std::nullopt;
+  if (!below_apis.empty() && !parts.discovery.has_group(group)) return std::nullopt;
+  if (!document) return fail(Status::path_not_found());
+  if (below_apis.empty() || below_apis != group) PINTLE_TRY_VOID(check_route(http));
+  PINTLE_TRY(const Accepted accepted,
+             negotiate_output(http.headers.get("accept"), http.headers.get("user-agent"), query, Transforms::kNone));
+  return document_response(*document, accepted, http);
+}
+
 }  // namespace
 
 Result<net::Response> NonResource::answer(const net::Request& http, const RequestInfo& info, const Query& query) const {
   const std::string_view path = info.path;
-  if (path == "/") return json_text(root_paths_json(*this));
+  if (path == "/" || path == "/index.html") return json_text(root_paths_json(*this));
   if (auto response = health_response(healthz, "/healthz", path, query)) return *std::move(response);
   if (auto response = health_response(livez, "/livez", path, query)) return *std::move(response);
   if (auto response = health_response(readyz, "/readyz", path, query)) return *std::move(response);
-  if (path == "/version" || path == "/version/") return json_text(version_json());
+  if (path == "/version" || path == "/version/") {
+    if (http.method != "GET") return fail(method_not_allowed());
+    return json_text(version_json());
+  }
+  if (path == "/.well-known/openid-configuration" || path == "/openid/v1/jwks") {
+    const OpenIdDocuments* documents = openid();
+    if (!documents) return fail(Status::service_unavailable("the service account key is being made; try again in a second"));
+    if (path == "/openid/v1/jwks") return encoded_body(200, documents->keys, "application/jwk-set+json");
+    return json_text(documents->configuration);
+  }
+  if (const auto document = openapi.find(path)) {
+    if (http.method != "GET" && http.method != "HEAD") return fail(method_not_allowed());
+    net::Response response = encoded_body(200, "", "application/json");
+    response.body = *document;
+    return response;
+  }
   if (path == "/metrics")
     return encoded_body(200, observer.metrics_text(), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
 
-  const bool core = path == "/api" || path == "/api/";
-  const bool groups = path == "/apis" || path == "/apis/";
-  if (core || groups) {
-    PINTLE_TRY(const DiscoveryChoice choice, choose_discovery(http, query));
-    const ServerAddress address{.client_cidr = "0.0.0.0/0", .server_address = server_address};
-    net::Response response =
-        choice.aggregated ? document_response(core ? discovery.aggregated_core() : discovery.aggregated_groups(), choice.accepted, http)
-        : core            ? document_response(api_versions({&address, 1}), choice.accepted, http)
-                          : document_response(*discovery.find("/apis"), choice.accepted, http);
-    response.headers.add("vary", "Accept");
-    return response;
-  }
-  if (const DiscoveryDocument* document = discovery.find(path)) {
-    PINTLE_TRY(const Accepted accepted,
-               negotiate_output(http.headers.get("accept"), http.headers.get("user-agent"), query, Transforms::kNone));
-    return document_response(*document, accepted, http);
-  }
-  // A version that a known group does not have.
-  if (path.starts_with("/apis/")) {
-    const std::string_view rest = path.substr(6);
-    if (discovery.has_group(rest.substr(0, rest.find('/')))) return fail(Status::path_not_found());
-  }
+  PINTLE_TRY(std::optional<net::Response> discovered, discovery_response(*this, http, path, query));
+  if (discovered) return *std::move(discovered);
   return not_found();
 }
 

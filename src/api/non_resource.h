@@ -2,8 +2,12 @@
 // Source: apiserver/pkg/server/routes, pkg/endpoints/discovery (negotiation of aggregated documents), pkg/server/healthz.
 #pragma once
 
+#include <functional>
+#include <string>
+
 #include "api/discovery.h"
 #include "api/health.h"
+#include "api/openapi.h"
 #include "api/query.h"
 #include "api/request_info.h"
 #include "base/result.h"
@@ -13,12 +17,22 @@ namespace pintle::api {
 
 class RequestObserver;
 
+// What tells others how to verify this server's service account tokens; JSON texts.
+struct OpenIdDocuments {
+  std::string configuration;
+  std::string keys;
+};
+// null while the key is still being made, in the first moments of a new server. Any thread.
+using OpenIdProvider = std::function<const OpenIdDocuments*()>;
+
 struct NonResource {
   const Discovery& discovery;
+  const OpenApi& openapi;
   const HealthChecks& healthz;
   const HealthChecks& livez;
   const HealthChecks& readyz;
   const RequestObserver& observer;
+  const OpenIdProvider& openid;
   std::string_view server_address;
 
   Result<net::Response> answer(const net::Request& http, const RequestInfo& info, const Query& query) const;

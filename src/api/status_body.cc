@@ -57,6 +57,13 @@ std::string status_json(const Status& status) {
   return out + ",\"code\":" + std::to_string(body.code) + "}";
 }
 
+Status method_not_allowed() {
+  return Status({.code = 405,
+                 .reason = "MethodNotAllowed",
+                 .message = "the server does not allow this method on the requested resource",
+                 .has_details = true});
+}
+
 std::string success_json(const StatusDetails& details) {
   std::string out(kTypeMeta);
   out += "},\"status\":\"Success\"";

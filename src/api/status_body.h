@@ -16,6 +16,9 @@ std::string status_json(const Status& status);
 // The Status of a success: a delete that answers without the object.
 std::string success_json(const StatusDetails& details);
 
+// The 405 of a path that is served, but not by this method.
+Status method_not_allowed();
+
 // The answer to a failed request, in the encoding that the client accepts (JSON when it accepts none that is served).
 net::Response error_response(const Status& status, const net::Request& request, const Query& query);
 // A plain-text answer, as Go's http.Error and the health checks give it.

@@ -1,5 +1,6 @@
 #include "api/write.h"
 
+#include "api/kept_fields.h"
 #include "api/limits.h"
 #include "api/managed_times.h"
 #include "api/stored_object.h"
@@ -62,7 +63,8 @@ Result<void> check_version(const Call& call, Document& updated, const cache::Obj
   if (sent == 0) {
     object::ErrorList errors;
     errors.invalid(object::FieldPath("metadata").child("resourceVersion"), "0", "must be specified for an update");
-    return fail(errors.to_status(kind.group, kind.kind, meta_of(updated).name()));
+    // Upstream names the resource here, where other errors name the kind.
+    return fail(errors.to_status(kind.group, kind.resource, meta_of(updated).name()));
   }
   if (sent != live.revision()) return fail(Status::conflict(call.resource.group_resource(), meta_of(updated).name(), kModified));
   return {};
@@ -195,12 +197,14 @@ admission::Attributes admission_attributes(const Call& call, admission::Operatio
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live, Document& document) {
   const std::string manager = object::manager_name(field_manager, call.http.headers.get("user-agent"));
   const std::string now = object::format_time({.seconds = write.now_seconds});
+  const std::vector<std::string_view> kept = kept_paths(*call.resource.kind, call.subresource);
   object::update_managed_fields(*call.resource.type, live, document,
                                 {.manager = manager,
                                  .api_version = call.resource.api_version,
                                  .kind = call.resource.kind->kind,
                                  .subresource = call.subresource ? call.subresource->name : std::string_view(),
-                                 .time = now});
+                                 .time = now,
+                                 .reset_fields = kept});
 }
 
 Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {

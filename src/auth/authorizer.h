@@ -57,7 +57,7 @@ class Authorizer {
 std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts);
 // Members of system:masters may do everything.
 std::unique_ptr<Authorizer> allow_masters();
-// The modes AlwaysAllow and AlwaysDeny.
+// The modes AlwaysAllow and AlwaysDeny. Masters are asked before every mode.
 std::unique_ptr<Authorizer> always_allow();
 std::unique_ptr<Authorizer> always_deny();
 

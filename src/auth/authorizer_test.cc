@@ -113,6 +113,30 @@ TEST(Authorizer, TheFirstOpinionOfAUnionDecides) {
   EXPECT_EQ(always_deny()->authorize({}).reason, "Everything is forbidden.");
 }
 
+TEST(Authorizer, Modes) {
+  using Modes = std::vector<std::string>;
+  struct Case {
+    Modes modes;
+    std::string wanted;  // who may read a pod: master, alice
+    bool discovery;      // may alice read /apis
+  };
+  const Case cases[] = {
+      {{"Node", "RBAC"}, "m", true},         {{"RBAC"}, "m", true},        {{"Node"}, "m", false},
+      {{"AlwaysAllow"}, "ma", true},         {{"AlwaysDeny"}, "m", false}, {{"AlwaysDeny", "RBAC"}, "m", true},
+      {{"RBAC", "AlwaysAllow"}, "ma", true},
+  };
+  for (const Case& c : cases) {
+    auto authorizer = authorizer_of_modes(c.modes);
+    std::string who;
+    for (const User* user : {&kMaster, &kAlice}) {
+      Attributes attributes{.user = user, .verb = "get", .resource = "pods", .is_resource = true};
+      if (authorizer->authorize(attributes).allowed()) who += user == &kMaster ? 'm' : 'a';
+    }
+    EXPECT_EQ(who, c.wanted) << c.modes.front();
+    EXPECT_EQ(authorizer->authorize({.user = &kAlice, .verb = "get", .path = "/apis"}).allowed(), c.discovery) << c.modes.front();
+  }
+}
+
 TEST(Authorizer, Refusals) {
   struct Case {
     Attributes attributes;

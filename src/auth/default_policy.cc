@@ -1,5 +1,7 @@
 #include "auth/default_policy.h"
 
+#include "base/check.h"
+
 namespace pintle::auth {
 namespace {
 
@@ -71,5 +73,22 @@ class DefaultPolicy final : public Authorizer {
 }  // namespace
 
 std::unique_ptr<Authorizer> default_policy() { return std::make_unique<DefaultPolicy>(); }
+
+std::unique_ptr<Authorizer> authorizer_of_modes(std::span<const std::string> modes) {
+  std::vector<std::unique_ptr<Authorizer>> parts;
+  parts.push_back(allow_masters());
+  for (const std::string& mode : modes) {
+    if (mode == "AlwaysAllow") {
+      parts.push_back(always_allow());
+    } else if (mode == "AlwaysDeny") {
+      parts.push_back(always_deny());
+    } else if (mode == "RBAC") {
+      parts.push_back(default_policy());
+    } else {
+      PINTLE_CHECK(mode == "Node");  // nobody is a node yet, so it has no opinion
+    }
+  }
+  return union_of(std::move(parts));
+}
 
 }  // namespace pintle::auth

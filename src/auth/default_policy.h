@@ -7,11 +7,17 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <string>
 
 #include "auth/authorizer.h"
 
 namespace pintle::auth {
 
 std::unique_ptr<Authorizer> default_policy();
+
+// What --authorization-mode names, in its order, behind the masters, who may do everything in every mode. RBAC comes to
+// the default policy and Node to no opinion until they are there. A mode that the flags do not let through is our fault.
+std::unique_ptr<Authorizer> authorizer_of_modes(std::span<const std::string> modes);
 
 }  // namespace pintle::auth

@@ -1,6 +1,5 @@
 #include "base/bytes.h"
 
-#include <cstring>
 #include <new>
 
 #include "base/check.h"
@@ -29,7 +28,7 @@ Bytes Bytes::allocate(size_t size, char** out) {
 }
 
 Bytes Bytes::copy(std::string_view bytes) {
-  return build(bytes.size(), [bytes](char* out) { std::memcpy(out, bytes.data(), bytes.size()); });
+  return build(bytes.size(), [bytes](char* out) { bytes.copy(out, bytes.size()); });
 }
 
 Bytes Bytes::take(std::string&& bytes) {

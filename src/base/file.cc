@@ -118,12 +118,25 @@ Result<std::string> read_file(const std::string& path) {
   }
 }
 
+namespace {
+
+bool is_there(const FileContent& file) {
+  struct stat info;
+  if (stat(file.path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  if ((info.st_mode & 07777) != file.mode || static_cast<size_t>(info.st_size) != file.bytes.size()) return false;
+  auto bytes = read_file(file.path);
+  return bytes && *bytes == file.bytes;
+}
+
+}  // namespace
+
 bool file_exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
 Result<void> write_files(std::span<const FileContent> files) {
   std::set<std::string> folders;
   std::vector<Draft> drafts;
   for (const FileContent& file : files) {
+    if (is_there(file)) continue;
     if (folders.insert(folder_of(file.path)).second) PINTLE_TRY_VOID(make_folders(folder_of(file.path)));
     PINTLE_TRY(Draft draft, Draft::write(file));
     drafts.push_back(std::move(draft));

@@ -28,7 +28,7 @@ struct FileContent {
 Result<std::string> read_file(const std::string& path);
 bool file_exists(const std::string& path);
 // Folders that are missing on the way are made with mode 0700. Durable on return: the files are synced together, then put in
-// place, then their folders are synced.
+// place, then their folders are synced. A file that is there already with these bytes and this mode is left alone.
 Result<void> write_files(std::span<const FileContent> files);
 
 }  // namespace pintle

@@ -43,6 +43,24 @@ TEST_F(File, ReplacesTheOldOneAndLeavesNothingElse) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1);
 }
 
+TEST_F(File, LeftAloneWhenNothingChanges) {
+  std::string path = folder_ + "/file";
+  auto inode = [&] {
+    struct stat info = {};
+    stat(path.c_str(), &info);
+    return info.st_ino;
+  };
+  ASSERT_TRUE(write_files(std::vector<FileContent>{{path, "same", 0644}}));
+  ino_t first = inode();
+  std::string held = folder_ + "/held";  // keeps the inode from being given out again
+  std::filesystem::create_hard_link(path, held);
+  ASSERT_TRUE(write_files(std::vector<FileContent>{{path, "same", 0644}}));
+  EXPECT_EQ(inode(), first);
+  ASSERT_TRUE(write_files(std::vector<FileContent>{{path, "same", 0600}}));
+  EXPECT_NE(inode(), first);
+  EXPECT_EQ(mode_of(path), 0600u);
+}
+
 TEST_F(File, WhenOneCannotBeWrittenNoneIsReplaced) {
   std::string path = folder_ + "/file";
   ASSERT_TRUE(write_files(std::vector<FileContent>{{path, "old", 0644}}));

@@ -6,7 +6,9 @@
 //
 // std::atomic<std::shared_ptr> spins on a lock in libstdc++. Here one word holds the pointer (48 bits) and the number of readers that
 // have taken it but not yet counted themselves in the value (16 bits). A reader adds one to the word, so that it owns a reference
-// before it touches the value; the writer that replaces the word hands the readers' references over to the value's own count.
+// before it touches the value; the writer that replaces the word hands the readers' references over to the value's own count. A reader may
+// give its reference back before the writer has handed it over, so a published value carries kReaderMask + 1 references more until
+// then: its count cannot reach zero early.
 // A value may be published once only: a second time its old readers could not be told from the new ones.
 #pragma once
 
@@ -41,7 +43,13 @@ class Published {
   static constexpr int kReaderBits = 16;  // readers between the two steps of load() at one moment: at most 65,535
   static constexpr uint64_t kReaderMask = (uint64_t{1} << kReaderBits) - 1;
 
-  static uint64_t pack(T* value) { return reinterpret_cast<uint64_t>(value) << kReaderBits; }
+  static constexpr uint32_t kHeldBack = kReaderMask + 1;
+
+  // Takes over the caller's reference.
+  static uint64_t pack(T* value) {
+    value->retain(kHeldBack);
+    return reinterpret_cast<uint64_t>(value) << kReaderBits;
+  }
   static T* pointer(uint64_t word) { return reinterpret_cast<T*>(word >> kReaderBits); }
 
   // The reader holds a reference of its own now: the one in the word goes back, or, once the writer has moved it, the one in the value.
@@ -51,12 +59,8 @@ class Published {
     }
     value->release();
   }
-  // Drops the publisher's reference and passes on those of the readers.
-  static void retire(uint64_t word) {
-    T* value = pointer(word);
-    value->retain(static_cast<uint32_t>(word & kReaderMask));
-    value->release();
-  }
+  // Drops the publisher's reference and what was held back, but for those of the readers, in one step.
+  static void retire(uint64_t word) { pointer(word)->release(1 + kHeldBack - static_cast<uint32_t>(word & kReaderMask)); }
 
   mutable std::atomic<uint64_t> word_;
 };

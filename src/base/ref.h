@@ -23,8 +23,8 @@ class RefCounted {
   RefCounted& operator=(const RefCounted&) = delete;
 
   void retain(uint32_t references = 1) const { references_.fetch_add(references, std::memory_order_relaxed); }
-  void release() const {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete static_cast<const Derived*>(this);
+  void release(uint32_t references = 1) const {
+    if (references_.fetch_sub(references, std::memory_order_acq_rel) == references) delete static_cast<const Derived*>(this);
   }
   // True when the caller's reference is the only one. Nobody else can then get another, but from the caller.
   bool unique() const { return references_.load(std::memory_order_acquire) == 1; }

@@ -118,6 +118,8 @@ Status Status::internal(std::string_view message) {
                  .details = {.causes = {{.message = std::string(message)}}}});
 }
 
+Status Status::unknown(std::string message) { return Status({.code = 500, .message = std::move(message)}); }
+
 Status Status::path_not_found() {
   return Status({.code = 404, .reason = "NotFound", .message = "the server could not find the requested resource", .has_details = true});
 }

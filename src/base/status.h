@@ -96,6 +96,8 @@ class [[nodiscard]] Status {
   static Status server_timeout(GroupResource resource, std::string_view operation, int32_t retry_after_seconds);
   static Status service_unavailable(std::string message);
   static Status internal(std::string_view message);  // "Internal error occurred: <message>"
+  // 500 without a reason: what upstream answers when an error is no API status.
+  static Status unknown(std::string message);
   // No route: "the server could not find the requested resource".
   static Status path_not_found();
 

@@ -14,10 +14,10 @@ namespace {
 
 constexpr size_t kLoadPageKeys = 1000;  // read from the store at once
 
-// Calls `on_item` for everything under `prefix`, in the order of keys, and returns the revision that all of it was read at.
+// Calls `on_item` for everything under `prefix` at `revision` (0: the newest), in the order of keys. Returns the revision.
 template <class OnItem>
-Result<int64_t> read_all(const store::Store& store, const std::string& prefix, OnItem on_item) {
-  store::ListOptions page{.prefix = prefix, .limit = kLoadPageKeys};
+Result<int64_t> read_all(const store::Store& store, const std::string& prefix, int64_t revision, OnItem on_item) {
+  store::ListOptions page{.prefix = prefix, .revision = revision, .limit = kLoadPageKeys};
   for (;;) {
     PINTLE_TRY(const store::Listing listing, store.list(page));
     for (const store::KeyValue& kv : listing.items) on_item(kv);
@@ -50,6 +50,7 @@ class StoreCache final : public Cache {
   void stop() override;
 
  private:
+  Result<int64_t> load();
   std::shared_ptr<const Routes> routes() const;
   // The writer mutex is held.
   void set_routes(std::vector<std::shared_ptr<LiveResource>> resources);
@@ -79,17 +80,24 @@ Result<void> StoreCache::start(std::vector<ResourceSpec> specs) {
     resources.push_back(std::move(resource));
   }
   set_routes(std::move(resources));
-  const std::shared_ptr<const Routes> all = routes();
-  LiveResource* last = nullptr;
-  PINTLE_TRY(const int64_t revision, read_all(store_, options_.key_prefix, [&](const store::KeyValue& kv) {
-               if (!last || !kv.key.starts_with(last->spec().key_prefix)) last = all->find(kv.key);
-               if (last) last->load(kv);
-             }));
-  for (const auto& resource : all->resources()) resource->finish_load(revision);
+  PINTLE_TRY(const int64_t revision, load());
+  for (const auto& resource : routes()->resources()) resource->finish_load(revision);
   context_.applied.store(revision, std::memory_order_seq_cst);
   PINTLE_TRY(subscription_,
              store_.subscribe(options_.key_prefix, revision, [this](Result<store::EventBatch> batch) { on_batch(std::move(batch)); }));
   return {};
+}
+
+// What comes after the revision that is returned comes by the subscription.
+Result<int64_t> StoreCache::load() {
+  const int64_t revision = std::max(store_.compacted_revision(), store_.revision() - options_.history_revisions);
+  if (revision <= 0) return 0;  // the history has everything
+  const std::shared_ptr<const Routes> all = routes();
+  LiveResource* last = nullptr;
+  return read_all(store_, options_.key_prefix, revision, [&](const store::KeyValue& kv) {
+    if (!last || !kv.key.starts_with(last->spec().key_prefix)) last = all->find(kv.key);
+    if (last) last->load(kv);
+  });
 }
 
 std::shared_ptr<const Routes> StoreCache::routes() const {
@@ -136,7 +144,7 @@ Result<std::shared_ptr<ResourceCache>> StoreCache::add_resource(ResourceSpec spe
   const std::string prefix = spec.key_prefix;
   PINTLE_TRY(Loading * loading, begin_loading(std::move(spec)));
   const std::shared_ptr<LiveResource> resource = loading->resource;
-  const Result<int64_t> revision = read_all(store_, prefix, [&](const store::KeyValue& kv) { resource->load(kv); });
+  const Result<int64_t> revision = read_all(store_, prefix, 0, [&](const store::KeyValue& kv) { resource->load(kv); });
   const std::lock_guard lock(writer_mutex_);
   if (revision) finish_loading(loading, *revision);
   std::erase_if(loading_, [loading](const auto& entry) { return entry.get() == loading; });
@@ -190,6 +198,7 @@ Task<Result<void>> StoreCache::wait_for(int64_t revision, Loop& loop) {
 }
 
 void StoreCache::trim() {
+  budget_.age();
   const std::lock_guard lock(writer_mutex_);
   for (const auto& resource : routes()->resources()) resource->trim();
 }

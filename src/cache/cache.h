@@ -3,7 +3,8 @@
 //   PINTLE_TRY(auto cache, Cache::create(store, std::move(specs), {}));
 //   std::shared_ptr<ResourceCache> pods = cache->resource("/registry/pods/");
 //
-// It reads the whole store once, then follows it by one subscription. The store calls back a commit after its subscribers, so that
+// It reads the whole store once, as it was some revisions ago, then follows it by one subscription from there, so that watches and page
+// tokens from before a restart go on. The store calls back a commit after its subscribers, so that
 // whoever was told of a write finds it here.
 //
 // Ownership: made and destroyed by main; the store and the EncodingBudget outlive it, and it outlives every Watch. stop() first, then
@@ -32,9 +33,13 @@ namespace pintle::cache {
 // How long wait_for() waits. Source: cacher/watch_cache.go blockTimeout.
 inline constexpr std::chrono::seconds kWaitForRevision{3};
 
+// How many of the store's last revisions are read as history at the start.
+inline constexpr int64_t kHistoryRevisionsLoaded = 1000;
+
 struct CacheOptions {
   std::string key_prefix = "/registry/";  // what is read of the store; every resource's prefix begins with it
   const Clock* clock = &Clock::system();
+  int64_t history_revisions = kHistoryRevisionsLoaded;
   // Called once, on a thread of the store, when the store ends the subscription: the cache no longer follows it.
   std::function<void(Status)> on_lost_store;
 };
@@ -59,7 +64,8 @@ class Cache {
   // Resumes on `loop`, which is the caller's, when revision() has reached `revision`. Error: 504 Timeout "Too large resource version"
   // after kWaitForRevision.
   virtual Task<Result<void>> wait_for(int64_t revision, Loop& loop) = 0;
-  // Drops history and pinned snapshots that are too old, also of resources that nobody writes. For a timer, about once a minute.
+  // Drops history, pinned snapshots and encodings that are too old, also of resources that nobody writes. For a timer, about once a
+  // minute.
   virtual void trim() = 0;
   // Leaves the store and ends every watch. Idempotent.
   virtual void stop() = 0;

@@ -12,6 +12,7 @@ struct EncodingBudget::Memo {
   Memo* older;
   Memo* newer;
   Bytes bytes;
+  uint32_t age;  // of the stripe when it was made
   uint8_t slot;
 
   size_t cost() const { return sizeof(Memo) + bytes.size(); }
@@ -19,6 +20,14 @@ struct EncodingBudget::Memo {
 
 EncodingBudget::~EncodingBudget() {
   for (const Stripe& stripe : stripes_) PINTLE_CHECK(!stripe.oldest);
+}
+
+void EncodingBudget::age() {
+  for (Stripe& stripe : stripes_) {
+    const std::lock_guard lock(stripe.mutex);
+    while (stripe.oldest && stripe.oldest->age != stripe.age) drop(stripe, stripe.oldest);
+    ++stripe.age;
+  }
 }
 
 size_t EncodingBudget::bytes() const {
@@ -57,6 +66,7 @@ Bytes EncodingBudget::add(const Object& object, uint8_t slot, Bytes bytes) {
                         .older = stripe.newest,
                         .newer = nullptr,
                         .bytes = bytes,
+                        .age = stripe.age,
                         .slot = slot};
   (stripe.newest ? stripe.newest->newer : stripe.oldest) = memo;
   stripe.newest = memo;

@@ -19,7 +19,7 @@ namespace pintle::cache {
 
 class Object;
 
-inline constexpr size_t kEncodingBytesMax = size_t{64} << 20;  // default of the whole budget
+inline constexpr size_t kEncodingBytesMax = size_t{32} << 20;  // default of the whole budget
 
 class EncodingBudget {
  public:
@@ -28,6 +28,8 @@ class EncodingBudget {
   EncodingBudget(const EncodingBudget&) = delete;
   EncodingBudget& operator=(const EncodingBudget&) = delete;
 
+  // Drops what was made before the previous call, so that a quiet server holds no encodings. For a timer, about once a minute.
+  void age();
   // Bytes held now; for metrics and tests.
   size_t bytes() const;
 
@@ -41,6 +43,7 @@ class EncodingBudget {
     Memo* oldest = nullptr;
     Memo* newest = nullptr;
     size_t bytes = 0;
+    uint32_t age = 0;  // calls of age()
   };
 
   Stripe& stripe_of(const Object& object);

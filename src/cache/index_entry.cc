@@ -1,6 +1,5 @@
 #include "cache/index_entry.h"
 
-#include <cstring>
 #include <new>
 
 namespace pintle::cache {
@@ -10,9 +9,9 @@ Ref<const IndexEntry> IndexEntry::create(std::string_view value, std::string_vie
   void* memory = ::operator new(sizeof(IndexEntry) + size);
   auto* entry = new (memory) IndexEntry(static_cast<uint32_t>(size), static_cast<uint32_t>(value.size()));
   char* text = reinterpret_cast<char*>(entry + 1);
-  std::memcpy(text, value.data(), value.size());
+  value.copy(text, value.size());
   text[value.size()] = '\0';
-  std::memcpy(text + value.size() + 1, object_key.data(), object_key.size());
+  object_key.copy(text + value.size() + 1, object_key.size());
   return Ref<const IndexEntry>::adopt(entry);
 }
 

@@ -92,13 +92,15 @@ void LoopHub::wake() {
   if (wake_pending_) loop_.post([this] { wake(); });
 }
 
-void LoopHub::schedule_bookmark(LiveWatch& watch) {
+void LoopHub::schedule_bookmark(LiveWatch& watch) { schedule_bookmark(watch, context_.clock.steady()); }
+
+// Source: cacher/cache_watcher.go nextBookmarkTime.
+void LoopHub::schedule_bookmark(LiveWatch& watch, std::chrono::steady_clock::time_point earliest) {
   if (watch.phase_ == LiveWatch::Phase::kEnded) return;
-  const auto now = context_.clock.steady();
-  auto time = now + kBookmarkInterval;
+  auto time = context_.clock.steady() + kBookmarkInterval;
   if (const auto deadline = watch.options().deadline; deadline != std::chrono::steady_clock::time_point()) {
     time = std::min(time, deadline - kBookmarkBeforeDeadline);
-    if (time < now) return;
+    if (time < earliest) return;
   }
   watch.bookmark_ = bookmarks_.emplace(time, &watch);
   arm_bookmark_timer();
@@ -122,13 +124,14 @@ void LoopHub::arm_bookmark_timer() {
 void LoopHub::send_bookmarks() {
   bookmark_timer_.reset();
   const auto due = context_.clock.steady() + kBookmarkSlack;
+  const auto next_earliest = due + std::chrono::nanoseconds(1);
   wake_pending_ = true;
   while (!bookmarks_.empty() && bookmarks_.begin()->first <= due) {
     LiveWatch& watch = *bookmarks_.begin()->second;
     bookmarks_.erase(bookmarks_.begin());
     watch.bookmark_.reset();
     watch.send_bookmark();
-    schedule_bookmark(watch);
+    schedule_bookmark(watch, next_earliest);
   }
   arm_bookmark_timer();
   wake();

@@ -68,6 +68,7 @@ class LoopHub {
   void post_run();
   void run();
   void wake();
+  void schedule_bookmark(LiveWatch& watch, std::chrono::steady_clock::time_point earliest);
   void send_bookmarks();
   void arm_bookmark_timer();
   void resume_waits();

@@ -1,6 +1,5 @@
 #include "cache/object.h"
 
-#include <cstring>
 #include <functional>
 #include <new>
 
@@ -29,7 +28,7 @@ Object* Object::allocate(const Identity& identity, Bytes canonical, size_t label
   object->create_revision_ = identity.create_revision;
   object->canonical_ = std::move(canonical);
   object->budget_ = &budget;
-  std::memcpy(const_cast<char*>(object->text_begin()), identity.key.data(), identity.key.size());
+  identity.key.copy(const_cast<char*>(object->text_begin()), identity.key.size());
   return object;
 }
 
@@ -69,7 +68,7 @@ Object::Text Object::place(std::string_view text, uint32_t& own_used) {
   const auto size = static_cast<uint32_t>(text.size());
   if (stands_in(text, canonical_)) return {static_cast<uint32_t>(text.data() - canonical_.data()), size};
   const uint32_t offset = own_used;
-  std::memcpy(const_cast<char*>(text_begin()) + key_size_ + offset, text.data(), size);
+  text.copy(const_cast<char*>(text_begin()) + key_size_ + offset, size);
   own_used += size;
   return {offset | kOwnText, size};
 }

@@ -66,13 +66,12 @@ inline Bytes pod_bytes(const TestPod& pod) {
 }
 
 inline ResourceSpec pods_spec() {
-  return {.name = "pods",
-          .key_prefix = "/registry/pods/",
-          .type = schema::find_builtin_kind("", "v1", "Pod"),
-          .selectable_fields = {{.name = "metadata.name"},
-                                {.name = "metadata.namespace"},
-                                {.name = "spec.nodeName", .indexed = true},
-                                {.name = "status.phase"}}};
+  return {
+      .name = "pods",
+      .key_prefix = "/registry/pods/",
+      .type = schema::find_builtin_kind("", "v1", "Pod"),
+      .selectable_fields = {
+          {.name = "metadata.name"}, {.name = "metadata.namespace"}, {.name = "spec.nodeName", .indexed = true}, {.name = "status.phase"}}};
 }
 
 }  // namespace pintle::cache

@@ -124,7 +124,8 @@ TEST_P(TreeShapes, RanksAndCounts) {
     EXPECT_EQ(tree.rank(text), static_cast<size_t>(std::distance(model.begin(), model.lower_bound(text))));
     EXPECT_EQ(keys_from(tree, text).size(), model.size() - tree.rank(text));
     const std::string_view prefix = std::string_view(text).substr(0, random() % (text.size() + 1));
-    const auto counted = std::ranges::count_if(model, [&](const auto& entry) { return entry.first.starts_with(prefix) && entry.first >= text; });
+    const auto counted =
+        std::ranges::count_if(model, [&](const auto& entry) { return entry.first.starts_with(prefix) && entry.first >= text; });
     EXPECT_EQ(tree.count(prefix, text), static_cast<size_t>(counted)) << prefix;
   }
 }

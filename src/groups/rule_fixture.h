@@ -40,11 +40,19 @@ inline std::string validate_update(api::ValidateUpdateHook hook, const api::Kind
   return errors.joined();
 }
 
+// The cells with Go's HTML escapes undone, for the eye.
 inline std::string row_of(const api::Kind& kind, std::string_view json, int64_t now_seconds) {
   const object::Document document = object_from(kind, json);
   api::Cells cells;
   kind.row(document.root(), now_seconds, cells);
-  return std::string(cells.json());
+  std::string text(cells.json());
+  struct Escape {
+    std::string_view written;
+    std::string_view meant;
+  };
+  for (const Escape escape : {Escape{"\\u003c", "<"}, Escape{"\\u003e", ">"}, Escape{"\\u0026", "&"}})
+    for (size_t at = 0; (at = text.find(escape.written, at)) != std::string::npos;) text.replace(at, escape.written.size(), escape.meant);
+  return text;
 }
 
 }  // namespace pintle::groups

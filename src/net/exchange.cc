@@ -67,7 +67,7 @@ void Exchange::take_response(Response response) {
   }
   if (!stream_body_) body_.end();
   if (!host_) return;
-  if (cancelled_ && stream_body_) stream_body_->cancel();
+  if (std::exchange(cancelled_, false)) cancel();  // the server has begun to stop meanwhile
   host_->respond(*this);
 }
 
@@ -80,7 +80,9 @@ Task<void> Exchange::pump() {
     body_.append(std::move(pieces));
     announce();
   }
-  stream_body_.reset();
+  pumped_ = true;
+  broken_off_ = stream_body_->broken_off();
+  if (!cancelling_) stream_body_.reset();
   body_.end();
   announce();
 }
@@ -98,7 +100,13 @@ void Exchange::pull(size_t bytes) {
 
 void Exchange::cancel() {
   if (std::exchange(cancelled_, true)) return;
-  if (stream_body_) stream_body_->cancel();
+  if (!stream_body_) return;
+  // next() may return, and the pump end, inside this call; the stream must outlive it.
+  auto self = shared_from_this();
+  cancelling_ = true;
+  stream_body_->cancel();
+  cancelling_ = false;
+  if (pumped_) stream_body_.reset();
 }
 
 void Exchange::lost() {

@@ -64,6 +64,8 @@ class Exchange final : public std::enable_shared_from_this<Exchange>, private Bo
   Response& response() { return response_; }
   OutgoingBody& body() { return body_; }
   bool streamed() const { return stream_body_ != nullptr; }
+  // body() has ended, but what was given is not the whole.
+  bool broken_off() const { return broken_off_; }
   // Tries to have `bytes` in body() by asking a streamed body for more, as long as that does not have to wait.
   void pull(size_t bytes);
   // The server stops, or the client does not want the rest: a stream is asked to end. What it gives is still sent.
@@ -92,6 +94,9 @@ class Exchange final : public std::enable_shared_from_this<Exchange>, private Bo
   int32_t stream_;
   bool responded_ = false;
   bool cancelled_ = false;
+  bool cancelling_ = false;  // inside BodyStream::cancel()
+  bool pumped_ = false;      // the stream has ended
+  bool broken_off_ = false;
   bool pulling_ = false;
 };
 

@@ -62,7 +62,7 @@ class RequestBody {
 struct Request {
   std::string method;
   std::string target;      // as sent: "/api/v1/pods?watch=1"
-  std::string_view path;   // raw, not unescaped; views into target
+  std::string_view path;   // raw, not unescaped, never empty; mostly a view into target
   std::string_view query;  // raw, without '?'
   std::string authority;   // Host or :authority
   Headers headers;
@@ -79,15 +79,20 @@ class BodyStream {
   // Called when the last pieces were taken. Suspends until there is something; an empty vector ends the body. The pieces are put on
   // the wire at once (no Nagle-like waiting): a watch event goes out when next() returns.
   virtual Task<std::vector<Bytes>> next() = 0;
-  // The client has gone or the server stops: a suspended next() must return (empty) before cancel() or soon after, on this loop.
+  // The client has gone or the server stops. A suspended next() must return inside this call or soon after, on this loop; a watch
+  // returns empty. A body with an end of its own, such as a list, goes on: when the client has gone it is destroyed instead of asked
+  // for more, and when the server stops it is sent whole.
   virtual void cancel() = 0;
+  // After the end: true when what was given is not the whole body. The client is then not told that it ended well: the connection
+  // (HTTP/1.1) or the stream (HTTP/2, INTERNAL_ERROR) is broken off.
+  virtual bool broken_off() const { return false; }
 };
 
 using ResponseBody = std::variant<Bytes, std::vector<Bytes>, std::unique_ptr<BodyStream>>;
 
 struct Response {
   int status = 200;
-  Headers headers;  // content-length, transfer-encoding, date and connection are net's own
+  Headers headers;  // content-length, transfer-encoding, date and connection are net's own, but "connection: close" ends it (GOAWAY)
   ResponseBody body;
   // 101 to a WebSocket handshake (RFC 6455): each piece of the body stream is one message. The server checks the handshake; net
   // answers 400 when the request is none. Messages from the client are read and dropped, its close ends the stream.

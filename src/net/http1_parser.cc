@@ -35,7 +35,7 @@ class Http1Parser::Beast final : public http::basic_parser<true> {
     header_limit(kRequestHeadBytesMax);
     body_limit(boost::none);
   }
-  std::string* body = nullptr;  // for the length of one put()
+  IncomingBody* body = nullptr;  // for the length of one put()
 
  private:
   void on_request_impl(http::verb, View method, View target, int version, error_code&) override {
@@ -57,12 +57,12 @@ class Http1Parser::Beast final : public http::basic_parser<true> {
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<uint64_t>&, error_code&) override {}
   size_t on_body_impl(View bytes, error_code&) override {
-    body->append(bytes.data(), bytes.size());
+    body->receive({bytes.data(), bytes.size()});
     return bytes.size();
   }
   void on_chunk_header_impl(uint64_t, View, error_code&) override {}
   size_t on_chunk_body_impl(uint64_t, View bytes, error_code&) override {
-    body->append(bytes.data(), bytes.size());
+    body->receive({bytes.data(), bytes.size()});
     return bytes.size();
   }
   void on_finish_impl(error_code&) override {}
@@ -74,7 +74,7 @@ class Http1Parser::Beast final : public http::basic_parser<true> {
 Http1Parser::Http1Parser(Request& request) : beast_(std::make_unique<Beast>(request)), request_(request) {}
 Http1Parser::~Http1Parser() = default;
 
-size_t Http1Parser::parse(std::string_view bytes, std::string& body) {
+size_t Http1Parser::parse(std::string_view bytes, IncomingBody& body) {
   beast_->body = &body;
   bool in_head = !head_done();
   size_t used = 0;

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "net/http.h"
+#include "net/incoming_body.h"
 
 namespace pintle::net {
 
@@ -29,9 +30,9 @@ class Http1Parser {
   explicit Http1Parser(Request& request);
   ~Http1Parser();
 
-  // Parses up to the end of the head, or, once that is done, body bytes up to the end of the request. Body bytes go to `body` (appended).
+  // Parses up to the end of the head, or, once that is done, body bytes up to the end of the request, which `body` receives.
   // Returns how many bytes were used up.
-  size_t parse(std::string_view bytes, std::string& body);
+  size_t parse(std::string_view bytes, IncomingBody& body);
 
   bool head_done() const;
   bool done() const;

@@ -63,7 +63,8 @@ class Http1Session final : public Session, private ExchangeHost {
   Stage stage_ = Stage::kHead;
   uint64_t unread_bytes_ = 0;  // of a body that was not wanted, dropped so far
   bool advancing_ = false;
-  bool ended_ = false;  // the client sends no more
+  bool head_late_ = false;  // the head at hand did not come in one piece
+  bool ended_ = false;      // the client sends no more
   bool keep_alive_ = true;
   bool stopping_ = false;
   bool closing_ = false;  // nothing is parsed any more
@@ -126,15 +127,17 @@ bool Http1Session::parse_head() {
     if (input_.empty()) return false;
     exchange_ = std::make_shared<Exchange>(host_.worker(), host_.peer(), 0);
     parser_ = std::make_unique<Http1Parser>(exchange_->request());
-    host_.set_deadline(timeouts_.head);  // for the whole of the head
+    head_late_ = false;
   }
-  std::string unused;
-  input_.erase(0, parser_->parse(input_, unused));
+  input_.erase(0, parser_->parse(input_, exchange_->incoming()));
   if (parser_->fault()) {
     answer_fault(*parser_->fault());
     return false;
   }
-  if (!parser_->head_done()) return false;
+  if (!parser_->head_done()) {
+    if (!std::exchange(head_late_, true)) host_.set_deadline(timeouts_.head);  // for the whole of the head
+    return false;
+  }
   host_.set_deadline(std::nullopt);
   begin_exchange();
   return true;
@@ -145,6 +148,8 @@ void Http1Session::begin_exchange() {
   continue_expected_ = parser_->expects_continue();
   exchange_->incoming().expect(parser_->content_length());
   stage_ = Stage::kBody;
+  // What has come with the head, so that a small body is there before its handler asks.
+  if (!parser_->done() && !input_.empty()) input_.erase(0, parser_->parse(input_, exchange_->incoming()));
   if (parser_->done()) {
     stage_ = Stage::kDone;
     exchange_->incoming().end();
@@ -156,17 +161,15 @@ bool Http1Session::may_parse_body() const { return exchange_->incoming().wanted(
 
 bool Http1Session::parse_body() {
   if (input_.empty() || !may_parse_body()) return false;
-  std::string body;
-  size_t used = parser_->parse(input_, body);
-  input_.erase(0, used);
   auto exchange = exchange_;
+  size_t used = parser_->parse(input_, exchange->incoming());
+  input_.erase(0, used);
   if (parser_->fault()) {
     closing_ = true;
     exchange->incoming().fail();
     return false;
   }
-  if (responding_) unread_bytes_ += body.size();
-  exchange->incoming().receive(body);
+  if (responding_) unread_bytes_ += used;
   if (unread_bytes_ > kUnreadBodyBytesMax) {
     closing_ = true;
   } else if (parser_->done()) {
@@ -285,8 +288,12 @@ void Http1Session::produce_body(std::string& out) {
     body.take(size, out);
   }
   if (body.size() > 0 || !body.ended()) return;
-  if (chunked_) out += "0\r\n\r\n";
   body_sent_ = true;
+  if (exchange_->broken_off()) {
+    keep_alive_ = false;  // without the last chunk
+  } else if (chunked_) {
+    out += "0\r\n\r\n";
+  }
 }
 
 void Http1Session::produce_chunk(size_t size, std::string& out) {

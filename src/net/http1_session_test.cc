@@ -304,8 +304,8 @@ TEST_F(Http1Test, SlowBodyTimesOut) {
 }
 
 TEST_F(Http1Test, SlowAndIdleClientsAreClosed) {
-  options_.timeouts.head = std::chrono::milliseconds(20);
-  options_.timeouts.idle = std::chrono::milliseconds(20);
+  options_.timeouts.head = std::chrono::milliseconds(250);
+  options_.timeouts.idle = std::chrono::milliseconds(250);
   start();
   struct Case {
     const char* name;
@@ -361,6 +361,24 @@ TEST_F(Http1Test, WatchEndsWhenItsClientGoes) {
   two->reset();
   reset->wait_gone();
   EXPECT_TRUE(reset->cancelled());
+}
+
+TEST_F(Http1Test, BrokenOffStreamDoesNotEndWell) {
+  auto feed = std::make_shared<TestFeed>();
+  routes_["/feed"] = [feed](Request& request) -> Task<Response> {
+    Response response = text_response("");
+    response.body = feed->open(*request.loop);
+    co_return response;
+  };
+  start();
+  auto client = plain();
+  client->send(get("/feed"));
+  feed->wait_opened();
+  feed->push("part");
+  client->receive_until("\r\n\r\n");
+  EXPECT_EQ(client->receive_bytes(9), "4\r\npart\r\n");
+  feed->break_off();
+  EXPECT_EQ(client->receive_to_end(), "");
 }
 
 TEST_F(Http1Test, HandlerOutlivesItsClient) {

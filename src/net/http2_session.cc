@@ -30,7 +30,7 @@ constexpr size_t kTinyDataBytes = 64;
 struct Stream {
   std::shared_ptr<Exchange> exchange;
   size_t header_bytes = 0;
-  bool started = false;
+  bool head_done = false;
 };
 
 class Http2Session final : public Session, private ExchangeHost {
@@ -68,9 +68,10 @@ class Http2Session final : public Session, private ExchangeHost {
   int send_data(const nghttp2_frame& frame, const uint8_t* frame_header, size_t length);
 
   Stream* find(int32_t id);
+  void start_requests();
   void start(int32_t id, Stream& stream);
   void add_header(Stream& stream, std::string_view name, std::string_view value);
-  void answer_too_large(int32_t id);
+  void answer_without_body(int32_t id, std::string_view status);
   // For nghttp2: 0, or, when it is too much, the session's end.
   int count_idle_frame();
   int count_reset();
@@ -80,6 +81,7 @@ class Http2Session final : public Session, private ExchangeHost {
   const ServerOptions& options_;
   nghttp2_session* session_ = nullptr;
   std::unordered_map<int32_t, Stream> streams_;
+  std::vector<int32_t> whole_heads_;  // of requests that are not started; inside receive()
   std::shared_ptr<Exchange::Gate> gate_ = std::make_shared<Exchange::Gate>();
   RateLimit resets_{kResetBurst, kResetsPerSecond};
   RateLimit idle_frames_{kIdleFrameBurst, kIdleFramesPerSecond};
@@ -188,10 +190,19 @@ bool Http2Session::begin() {
 
 void Http2Session::receive(std::string_view bytes) {
   ssize_t used = nghttp2_session_mem_recv(session_, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  start_requests();
   if (used >= 0) return;
   // A callback that failed has said why with a GOAWAY; anything else is a client that cannot be talked to.
   failed_ = used == NGHTTP2_ERR_CALLBACK_FAILURE;
   dead_ = !failed_;
+}
+
+// Not inside nghttp2's callbacks, so that a small body is there before its handler asks, and a request that was reset in the same
+// breath is not begun.
+void Http2Session::start_requests() {
+  for (int32_t id : std::exchange(whole_heads_, {})) {
+    if (Stream* stream = find(id); stream && !dead_) start(id, *stream);
+  }
 }
 
 void Http2Session::produce(std::string& out) {
@@ -259,7 +270,7 @@ int Http2Session::on_header(const nghttp2_frame& frame, std::string_view name, s
   if (!stream) return 0;
   stream->header_bytes += name.size() + value.size() + 32;
   if (stream->header_bytes > kHeaderListBytesHardMax) return flooded();
-  if (stream->header_bytes <= kHeaderListBytesMax && !stream->started) add_header(*stream, name, value);
+  if (stream->header_bytes <= kHeaderListBytesMax && !stream->head_done) add_header(*stream, name, value);
   return 0;
 }
 
@@ -282,16 +293,17 @@ int Http2Session::on_frame(const nghttp2_frame& frame) {
   bool last = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
   Stream* stream = find(frame.hd.stream_id);
   if (!stream) return 0;
-  auto exchange = stream->exchange;  // the handler may end the stream
+  if (!std::exchange(stream->head_done, true)) {
+    host_.set_deadline(std::nullopt);
+    whole_heads_.push_back(frame.hd.stream_id);
+  }
+  auto exchange = stream->exchange;  // its handler may end the stream
   if (last) exchange->incoming().end();
-  if (!stream->started) start(frame.hd.stream_id, *stream);
   return 0;
 }
 
 void Http2Session::start(int32_t id, Stream& stream) {
-  stream.started = true;
-  host_.set_deadline(std::nullopt);
-  if (stream.header_bytes > kHeaderListBytesMax) return answer_too_large(id);
+  if (stream.header_bytes > kHeaderListBytesMax) return answer_without_body(id, "431");
   Request& request = stream.exchange->request();
   if (!split_target(request)) {
     nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, id, NGHTTP2_PROTOCOL_ERROR);
@@ -305,9 +317,10 @@ void Http2Session::start(int32_t id, Stream& stream) {
   stream.exchange->start(*this, gate_);
 }
 
-void Http2Session::answer_too_large(int32_t id) {
-  const nghttp2_nv head = {(uint8_t*)":status", (uint8_t*)"431", 7, 3, NGHTTP2_NV_FLAG_NONE};
+void Http2Session::answer_without_body(int32_t id, std::string_view status) {
+  const nghttp2_nv head = {(uint8_t*)":status", (uint8_t*)status.data(), 7, status.size(), NGHTTP2_NV_FLAG_NONE};
   nghttp2_submit_response(session_, id, &head, 1, nullptr);
+  host_.wake();
 }
 
 int Http2Session::on_data(int32_t id, std::string_view bytes) {
@@ -338,6 +351,10 @@ void Http2Session::read_body(Exchange& exchange) {
 
 void Http2Session::respond(Exchange& exchange) {
   const Response& response = exchange.response();
+  if (response.websocket) {  // HTTP/2 has no such handshake; RFC 8441 is not spoken, as in Go
+    answer_without_body(exchange.stream(), "400");
+    return exchange.lost();
+  }
   std::vector<nghttp2_nv> head;
   head.reserve(response.headers.fields().size() + 3);
   auto add = [&head](std::string_view name, std::string_view value) {
@@ -380,9 +397,10 @@ ssize_t Http2Session::read_data(int32_t id, size_t length, uint32_t& flags) {
   OutgoingBody& body = exchange->body();
   size_t size = std::min(length, body.size());
   if (size == 0 && !body.ended()) return NGHTTP2_ERR_DEFERRED;
+  if (size == 0 && exchange->broken_off()) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   if (size < kTinyDataBytes && size < body.size()) failed_ |= count_idle_frame() != 0;
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
-  if (size == body.size() && body.ended()) flags |= NGHTTP2_DATA_FLAG_EOF;
+  if (size == body.size() && body.ended() && !exchange->broken_off()) flags |= NGHTTP2_DATA_FLAG_EOF;
   return static_cast<ssize_t>(size);
 }
 
@@ -396,7 +414,9 @@ int Http2Session::send_data(const nghttp2_frame& frame, const uint8_t* frame_hea
 }
 
 int Http2Session::on_frame_sent(const nghttp2_frame& frame) {
-  if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR) {
+  // NO_ERROR and INTERNAL_ERROR are not the client's fault.
+  if (frame.hd.type == NGHTTP2_RST_STREAM && frame.rst_stream.error_code != NGHTTP2_NO_ERROR &&
+      frame.rst_stream.error_code != NGHTTP2_INTERNAL_ERROR) {
     failed_ |= count_reset() != 0;  // not returned: nghttp2 would not send the GOAWAY any more
     return 0;
   }

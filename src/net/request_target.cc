@@ -36,6 +36,7 @@ bool split_target(Request& request) {
   }
   size_t mark = target.find('?');
   request.path = target.substr(0, mark);
+  if (request.path.empty()) request.path = "/";  // http://host
   request.query = mark == target.npos ? std::string_view() : target.substr(mark + 1);
   return has_whole_escapes(request.path);
 }

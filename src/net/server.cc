@@ -69,7 +69,7 @@ class TcpServer final : public Server, private SocketWatcher {
     if (!stopped_) stop(std::chrono::milliseconds(0));
   }
 
-  Result<void> begin();
+  Result<void> begin(const std::optional<TlsOptions>& tls);
   uint16_t port() const override { return port_; }
   Result<void> set_certificate(const TlsOptions& tls) override;
   size_t stop(std::chrono::milliseconds grace) override;
@@ -98,8 +98,8 @@ class TcpServer final : public Server, private SocketWatcher {
   std::condition_variable left_changed_;
 };
 
-Result<void> TcpServer::begin() {
-  if (options_.tls) PINTLE_TRY_VOID(set_certificate(*options_.tls));
+Result<void> TcpServer::begin(const std::optional<TlsOptions>& tls) {
+  if (tls) PINTLE_TRY_VOID(set_certificate(*tls));
   PINTLE_TRY(ListeningSocket listening, listen_on(options_));
   port_ = listening.port;
   run_on(loops_.at(0), [this, listening] {
@@ -210,8 +210,9 @@ size_t TcpServer::stop(std::chrono::milliseconds grace) {
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, LoopPool& loops, Handler handler) {
+  auto tls = std::exchange(options.tls, std::nullopt);  // the key is not kept
   auto server = std::make_unique<TcpServer>(std::move(options), loops, handler);
-  PINTLE_TRY_VOID(server->begin());
+  PINTLE_TRY_VOID(server->begin(tls));
   return server;
 }
 

@@ -1,7 +1,9 @@
 #include "net/test_server.h"
 
 #include <algorithm>
-#include <deque>
+#include <utility>
+
+#include "base/check.h"
 
 namespace pintle::net {
 
@@ -19,6 +21,7 @@ class TestFeed::Stream final : public BodyStream {
   void cancel() override {
     feed_->cancelled_ = true;
     finish();
+    PINTLE_CHECK(feed_->stream_ == this);  // the stream outlives its cancel()
   }
   void add(std::string message) {
     pieces_.push_back(Bytes::take(std::move(message)));
@@ -28,6 +31,11 @@ class TestFeed::Stream final : public BodyStream {
     ended_ = true;
     wake();
   }
+  void break_off() {
+    broken_off_ = true;
+    finish();
+  }
+  bool broken_off() const override { return broken_off_; }
 
  private:
   struct Wait {
@@ -43,6 +51,7 @@ class TestFeed::Stream final : public BodyStream {
   std::vector<Bytes> pieces_;
   std::coroutine_handle<> waiter_;
   bool ended_ = false;
+  bool broken_off_ = false;
 };
 
 std::unique_ptr<BodyStream> TestFeed::open(Loop& loop) {
@@ -62,6 +71,12 @@ void TestFeed::push(std::string message) {
 void TestFeed::end() {
   loop_->post([self = shared_from_this()] {
     if (self->stream_) self->stream_->finish();
+  });
+}
+
+void TestFeed::break_off() {
+  loop_->post([self = shared_from_this()] {
+    if (self->stream_) self->stream_->break_off();
   });
 }
 
@@ -149,7 +164,14 @@ void ServerTest::SetUp() {
 
 void ServerTest::TearDown() {
   server_.reset();
-  if (loops_) loops_->stop();
+  if (!loops_) return;
+  // Handlers that a test let go on reach their end before the loops do.
+  for (size_t i = 0; i < loops_->size(); ++i) {
+    std::promise<void> passed;
+    loops_->at(i).post([&passed] { passed.set_value(); });
+    passed.get_future().wait();
+  }
+  loops_->stop();
 }
 
 void ServerTest::start() {

@@ -25,6 +25,8 @@ class TestFeed : public std::enable_shared_from_this<TestFeed> {
   // Any thread.
   void push(std::string message);
   void end();
+  // The stream ends, and says that it was not whole.
+  void break_off();
   // Waits until the stream was opened.
   void wait_opened() { opened_.get_future().wait(); }
   // Waits until the stream was destroyed.

@@ -18,7 +18,7 @@ namespace pintle::net {
 
 enum class WebSocketOpcode : uint8_t { kContinuation = 0, kText = 1, kBinary = 2, kClose = 8, kPing = 9, kPong = 10 };
 // RFC 6455 section 7.4.1.
-enum class WebSocketClose : uint16_t { kNormal = 1000, kGoingAway = 1001, kProtocolError = 1002 };
+enum class WebSocketClose : uint16_t { kNormal = 1000, kGoingAway = 1001, kProtocolError = 1002, kInternalError = 1011 };
 
 // The header of a whole, unmasked message of `size` bytes.
 void append_frame_header(WebSocketOpcode opcode, uint64_t size, std::string& out);

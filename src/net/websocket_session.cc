@@ -95,7 +95,8 @@ void WebSocketSession::produce_messages(std::string& out) {
     message_left_ -= size;
   }
   if (body.size() > 0 || !body.ended()) return;
-  begin_close(stopping_ ? WebSocketClose::kGoingAway : WebSocketClose::kNormal);
+  WebSocketClose code = stopping_ ? WebSocketClose::kGoingAway : WebSocketClose::kNormal;
+  begin_close(exchange_->broken_off() ? WebSocketClose::kInternalError : code);
   out += std::exchange(out_, {});
   if (stopping_) return finish();
   host_.set_deadline(host_.worker()->options.timeouts.websocket_close);

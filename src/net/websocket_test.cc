@@ -2,6 +2,7 @@
 #include "net/websocket.h"
 
 #include "net/limits.h"
+#include "net/test_http2_client.h"
 #include "net/test_server.h"
 
 namespace pintle::net {
@@ -116,6 +117,15 @@ TEST_F(WebSocketTest, NoHandshakeIsABadRequest) {
   client->send("GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 8\r\n\r\n");
   std::string answer = client->receive_to_end();
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13\r\n")) << answer;
+  feed_->wait_gone();
+}
+
+TEST_F(WebSocketTest, NoHandshakeOverHttp2) {
+  start();
+  TestHttp2Client client(plain());
+  int32_t id = client.get("/ws");
+  ASSERT_TRUE(client.run_until_closed(id));
+  EXPECT_EQ(client.answers[id].status, 400);
   feed_->wait_gone();
 }
 

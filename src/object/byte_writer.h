@@ -34,6 +34,7 @@ class ByteWriter {
   }
   void put_unchecked(char c) { *at_++ = c; }
   void put_unchecked(std::string_view bytes) {
+    if (bytes.empty()) return;  // its data may be null
     std::memcpy(at_, bytes.data(), bytes.size());
     at_ += bytes.size();
   }

@@ -5,31 +5,14 @@
 
 #include "object/equality.h"
 #include "object/json.h"
+#include "object/json_emit.h"
 
 namespace pintle::object {
 namespace {
 
-using schema::Emit;
 using schema::Field;
 using schema::Type;
 using schema::TypeKind;
-
-// A Go struct: omitempty never leaves it out.
-bool is_go_struct(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::kStruct:
-    case TypeKind::kTime:
-    case TypeKind::kMicroTime:
-    case TypeKind::kDuration:
-    case TypeKind::kQuantity:
-    case TypeKind::kIntOrString:
-    case TypeKind::kRawExtension:
-    case TypeKind::kFieldsV1:
-      return true;
-    default:
-      return false;
-  }
-}
 
 const Value kNull;
 const Value kFalse = Value::boolean(false);
@@ -94,39 +77,16 @@ const Value& zero_value(const Type& type) {
   }
 }
 
-bool is_empty_value(const Type& type, const Value& value) {
-  if (is_go_struct(type.kind)) return false;
-  switch (value.tag()) {
-    case Tag::kNull:
-      return true;
-    case Tag::kBool:
-      return !value.as_bool();
-    case Tag::kInt:
-      return value.as_int() == 0;
-    case Tag::kDouble:
-      return value.as_double() == 0;
-    case Tag::kString:
-    case Tag::kList:
-    case Tag::kMap:
-      return value.size() == 0;
-    case Tag::kStruct:
-      return false;
-  }
-  return false;
-}
-
 const Value* emitted(const Field& field, const Value* node) {
-  if (node && !node->is_null()) {
-    const bool may_omit = field.emit == Emit::kOmitEmpty && !field.pointer;
-    return may_omit && is_empty_value(*field.type, *node) ? nullptr : node;
-  }
-  if (field.pointer) return field.emit == Emit::kAlways ? &kNull : nullptr;
-  const bool shown = field.emit == Emit::kAlways || (field.emit == Emit::kOmitEmpty && is_go_struct(field.type->kind));
-  return shown ? &zero_value(*field.type) : nullptr;
+  if (node && node->is_null()) node = nullptr;
+  if (!is_emitted(field, node)) return nullptr;
+  if (node) return node;
+  return field.pointer ? &kNull : &zero_value(*field.type);
 }
 
 bool shown_equal(const Type& type, const Value& left, const Value& right) {
-  if (type.kind == TypeKind::kAny) return plain_equal(left, right);
+  const bool plain = type.kind == TypeKind::kAny || (left.is_map() && type.kind != TypeKind::kMap);
+  if (plain) return plain_equal(left, right);
   if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right);
   if (left.is_list() && right.is_list()) return lists_equal(*type.element, left, right);
   if (left.is_map() && right.is_map()) return maps_equal(*type.element, left, right);

@@ -18,14 +18,11 @@ const Value* emitted(const schema::Field& field, const Value* node);
 // What Go writes for the zero value of a type that is not behind a pointer. Lives as long as the process.
 const Value& zero_value(const schema::Type& type);
 
-// True when two values of one type show the same JSON. Numbers compare by value, raw JSON by meaning.
+// True when two values of one type show the same JSON; both may be plain. Numbers compare by value, raw JSON by meaning.
 bool shown_equal(const schema::Type& type, const Value& left, const Value& right);
 // The same of two fields; null is left out.
 inline bool shown_equal(const schema::Type& type, const Value* left, const Value* right) {
   return left && right ? shown_equal(type, *left, *right) : left == right;
 }
-
-// Go's omitempty on a value that is not behind a pointer: false, 0, "", no items.
-bool is_empty_value(const schema::Type& type, const Value& value);
 
 }  // namespace pintle::object

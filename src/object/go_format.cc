@@ -79,6 +79,26 @@ void append_value(const Value& plain, std::string& out) {
   }
 }
 
+std::string go_syntax(const Value& plain) {
+  std::string text;
+  switch (plain.tag()) {
+    case Tag::kNull:
+      return "interface {}(nil)";
+    case Tag::kString:
+      return quoted(plain.as_string());
+    case Tag::kList:
+      for (const Value& item : plain.items()) text.append(text.empty() ? "" : ", ").append(go_syntax(item));
+      return "[]interface {}{" + text + "}";
+    case Tag::kMap:
+      for (const Entry& entry : plain.entries()) {
+        text.append(text.empty() ? "" : ", ").append(quoted(entry.key)).append(":").append(go_syntax(entry.value));
+      }
+      return "map[string]interface {}{" + text + "}";
+    default:
+      return format_value(plain);
+  }
+}
+
 std::string format_value(const Value& plain) {
   std::string out;
   append_value(plain, out);

@@ -23,6 +23,8 @@ inline std::string quoted(std::string_view text) { return go_quoted(text); }
 // %v of a plain tree: map[k:v k2:v2] with sorted keys, [a b], <nil>, Go's shortest floats.
 std::string format_value(const Value& plain);
 void append_value(const Value& plain, std::string& out);
+// %#v of a plain tree: map[string]interface {}{"k":"v"}.
+std::string go_syntax(const Value& plain);
 // %v of a float64.
 void append_double(double value, std::string& out);
 

@@ -39,6 +39,8 @@ TEST(GoFormat, PrintsTrees) {
   map.set(arena, "a", Value::string("x y"));
   map.set(arena, "c", Value::empty_map());
   EXPECT_EQ(format_value(map), "map[a:x y b:[1 true <nil>] c:map[]]");
+  EXPECT_EQ(go_syntax(map),
+            R"(map[string]interface {}{"a":"x y", "b":[]interface {}{1, true, interface {}(nil)}, "c":map[string]interface {}{}})");
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ struct Type;
 
 namespace pintle::object {
 
-inline constexpr size_t kJsonDepthMax = 10000;   // nested lists and objects; encoding/json: maxNestingDepth
+// Nested lists and objects. DIFFERS: encoding/json stops at 10000; whatever walks a tree does so on the stack of its thread.
+inline constexpr size_t kJsonDepthMax = 1000;
 inline constexpr size_t kStrictErrorsMax = 100;  // sigs.k8s.io/json: saveStrictError
 
 enum class Strictness : uint8_t { kLenient, kStrict };

@@ -107,16 +107,16 @@ class JsonDecoder {
       case TypeKind::kString:
         return next == '"' ? string(out) : mismatch(type, place, depth, out);
       case TypeKind::kBytes:
+        if (next == '[') return byte_list(place, depth, out);
         return next == '"' ? bytes(out) : mismatch(type, place, depth, out);
       case TypeKind::kTime:
       case TypeKind::kMicroTime:
       case TypeKind::kDuration:
-        return next == '"' ? time(type, out) : mismatch(kStringType, place, depth, out);
+        return next == '"' ? time(type, out) : own_mismatch(kStringType, place, depth, out);
       case TypeKind::kQuantity:
         return quantity(depth, out);
       case TypeKind::kIntOrString:
-        if (next == '"') return string(out);
-        return is_number(next) ? number(kInt32Type, place, out) : mismatch(kInt32Type, place, depth, out);
+        return next == '"' ? string(out) : int_of_either(next, place, depth, out);
       case TypeKind::kRawExtension:
       case TypeKind::kFieldsV1:
         return raw(depth, out);
@@ -175,6 +175,13 @@ class JsonDecoder {
     return number <= std::numeric_limits<double>::max() && number >= std::numeric_limits<double>::lowest();
   }
 
+  // Upstream decodes IntOrString by itself: a fault in it ends the decoding.
+  bool int_of_either(char next, const JsonPlace& place, size_t depth, Value& out) {
+    std::string earlier = std::exchange(type_fault_, {});
+    bool decoded = is_number(next) ? number(kInt32Type, place, out) : mismatch(kInt32Type, place, depth, out);
+    return decoded && end_at_fault(std::move(earlier));
+  }
+
   // --- values that are written as strings
 
   bool bytes(Value& out) {
@@ -184,6 +191,22 @@ class JsonDecoder {
     Base64Decoded decoded = decode_base64(*text, memory);
     if (decoded.fault >= 0) save_fault("illegal base64 data at input byte " + std::to_string(decoded.fault));
     out = Value::string({memory, decoded.bytes});
+    return true;
+  }
+
+  // Go takes a list of numbers, too.
+  bool byte_list(const JsonPlace& place, size_t depth, Value& out) {
+    static const Type kByteType = {.kind = TypeKind::kInt32, .go_name = "uint8"};
+    static const Type kByteListType = {.kind = TypeKind::kList, .go_name = "[]uint8", .element = &kByteType};
+    Value numbers;
+    if (!list(kByteListType, place, depth, numbers)) return false;
+    char* memory = static_cast<char*>(arena_.allocate(numbers.size()));
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      int64_t number = numbers.items()[i].as_int();
+      if (number < 0 || number > 255) save_type_fault("number " + std::to_string(number), kByteType, place);
+      memory[i] = static_cast<char>(number);
+    }
+    out = Value::string({memory, numbers.size()});
     return true;
   }
 
@@ -329,6 +352,12 @@ class JsonDecoder {
       for (const Entry& entry : later.entries()) earlier.set(arena_, entry.key, entry.value);
       return earlier;
     }
+    if (type.kind == TypeKind::kList) {
+      for (size_t i = 0; i < std::min(earlier.size(), later.size()); ++i) {
+        later.items()[i] = merged(*type.element, earlier.items()[i], later.items()[i]);
+      }
+      return later;
+    }
     if (type.kind != TypeKind::kStruct) return later;
     for (const Value& node : later.fields()) {
       const Value* before = earlier.get(node.field());
@@ -392,9 +421,10 @@ class JsonDecoder {
   // Upstream decodes what is inside by itself, and not strictly. Any other form than those asked for counts as none.
   bool schema_or_other(const Type& type, char next, const JsonPlace& place, size_t depth, Value& out) {
     bool strict = std::exchange(strict_, false);
+    std::string earlier = std::exchange(type_fault_, {});
     bool decoded = schema_or_other_lenient(type, next, place, depth, out);
     strict_ = strict;
-    return decoded;
+    return decoded && end_at_fault(std::move(earlier));
   }
 
   bool schema_or_other_lenient(const Type& type, char next, const JsonPlace& place, size_t depth, Value& out) {
@@ -423,6 +453,18 @@ class JsonDecoder {
     save_type_fault(what, type, place);
     out = Value();
     return true;
+  }
+
+  // Of a value that decodes itself.
+  bool own_mismatch(const Type& type, const JsonPlace& place, size_t depth, Value& out) {
+    std::string earlier = std::exchange(type_fault_, {});
+    return mismatch(type, place, depth, out) && end_at_fault(std::move(earlier));
+  }
+
+  // False when a fault was saved since `earlier` was put away.
+  bool end_at_fault(std::string earlier) {
+    fault_ = std::exchange(type_fault_, std::move(earlier));
+    return fault_.empty();
   }
 
   void save_type_fault(std::string_view what, const Type& type, const JsonPlace& place) {

@@ -47,8 +47,10 @@ class FaultFinder {
     if (fault_.empty()) fault_ = kUnexpectedEnd;
     return true;
   }
+  // The end counts as a blank, as Go has it: in a word, a number or an escape that is a wrong character.
   void refuse(std::string_view context) {
-    if (fault_.empty() && !ended()) fault_ = "invalid character " + quoted_byte(text_[at_]) + " " + std::string(context);
+    char c = at_ < text_.size() ? text_[at_] : ' ';
+    if (fault_.empty()) fault_ = "invalid character " + quoted_byte(c) + " " + std::string(context);
   }
   void blanks() {
     while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos) ++at_;
@@ -127,20 +129,19 @@ class FaultFinder {
   }
 
   void escape() {
-    if (ended()) return;
-    char c = text_[at_];
+    char c = at_ < text_.size() ? text_[at_] : ' ';
     if (std::string_view("\"\\/bfnrtu").find(c) == std::string_view::npos) return refuse("in string escape code");
     ++at_;
-    for (int i = 0; c == 'u' && i < 4 && !ended(); ++i, ++at_) {
-      bool hex = digit() || ((text_[at_] | 0x20) >= 'a' && (text_[at_] | 0x20) <= 'f');
+    for (int i = 0; c == 'u' && i < 4; ++i, ++at_) {
+      bool hex = digit() || (at_ < text_.size() && (text_[at_] | 0x20) >= 'a' && (text_[at_] | 0x20) <= 'f');
       if (!hex) return refuse("in \\u hexadecimal character escape");
     }
   }
 
   void word(std::string_view word) {
     for (char expected : word) {
-      if (ended()) return;
-      if (text_[at_] != expected) return refuse("in literal " + std::string(word) + " (expecting '" + expected + "')");
+      if (at_ == text_.size() || text_[at_] != expected)
+        return refuse("in literal " + std::string(word) + " (expecting '" + expected + "')");
       ++at_;
     }
   }
@@ -149,7 +150,6 @@ class FaultFinder {
     bool negative = text_[at_] == '-';
     if (!negative && !digit()) return refuse("looking for beginning of value");
     if (negative) ++at_;
-    if (ended()) return;
     if (!digit()) return refuse("in numeric literal");
     if (text_[at_] == '0') {
       ++at_;
@@ -158,7 +158,6 @@ class FaultFinder {
     }
     if (at_ < text_.size() && text_[at_] == '.') {
       ++at_;
-      if (ended()) return;
       if (!digit()) return refuse("after decimal point in numeric literal");
       digits();
     }
@@ -172,7 +171,6 @@ class FaultFinder {
   void exponent() {
     ++at_;
     if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-    if (ended()) return;
     if (!digit()) return refuse("in exponent of numeric literal");
     digits();
   }

@@ -14,6 +14,12 @@ Natural Natural::from_decimal(std::string_view digits) {
   return value;
 }
 
+Natural Natural::power_of_ten(size_t power) {
+  Natural value(1);
+  value.multiply_power_of_ten(power);
+  return value;
+}
+
 std::optional<uint64_t> Natural::as_uint64() const {
   if (limbs_.size() > 2) return std::nullopt;
   return low_bits();

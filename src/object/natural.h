@@ -18,6 +18,7 @@ class Natural {
   explicit Natural(uint64_t value);
   // Only digits.
   static Natural from_decimal(std::string_view digits);
+  static Natural power_of_ten(size_t power);
 
   bool is_zero() const { return limbs_.empty(); }
   // null when it is larger.

@@ -83,6 +83,7 @@ class WireWriter {
     *--at_ = c;
   }
   void put(std::string_view bytes) {
+    if (bytes.empty()) return;  // its data may be null
     reserve(bytes.size());
     at_ -= bytes.size();
     std::memcpy(at_, bytes.data(), bytes.size());

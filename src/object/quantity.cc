@@ -55,6 +55,7 @@ void Quantity::set(Natural magnitude, bool negative, int32_t exponent) {
   mantissa_ = 0;
   large_ = std::move(magnitude);
   large_negative_ = negative;
+  wide_ = true;
 }
 
 int Quantity::sign() const {
@@ -89,6 +90,7 @@ void Quantity::add(const Quantity& other, bool negate_other) {
   if (is_zero()) format_ = other.format_;
   Quantity addend = negate_other ? -other : other;
   written_.clear();
+  wide_ |= addend.wide_;
   if (addend.is_zero()) return;
   int64_t sum = 0;
   bool small = !is_large() && !addend.is_large() && (exponent_ == addend.exponent_ || mantissa_ == 0);
@@ -121,20 +123,48 @@ void Quantity::add(const Quantity& other, bool negate_other) {
 
 int64_t Quantity::scaled_value(int32_t exponent) const {
   int64_t apart = static_cast<int64_t>(exponent_) - exponent;
+  return wide_ ? wide_scaled_value(apart) : narrow_scaled_value(apart);
+}
+
+// Source: amount.go AsScaledInt64, math.go positiveScaleInt64: the steps of most units wrap, others give 0.
+int64_t Quantity::narrow_scaled_value(int64_t apart) const {
+  int64_t value = mantissa_;
+  bool wraps = apart == 1 || apart == 2 || apart == 3 || apart == 6 || apart == 9;
+  if (wraps) {
+    uint64_t factor = Natural::power_of_ten(static_cast<size_t>(apart)).low_bits();
+    return value == std::numeric_limits<int64_t>::min() ? 0 : static_cast<int64_t>(static_cast<uint64_t>(value) * factor);
+  }
+  for (; apart > 0 && value != 0; --apart) {
+    if (__builtin_mul_overflow(value, 10, &value)) return 0;
+  }
+  bool rest = false;
+  for (; apart < 0 && value != 0; ++apart) {
+    rest |= value % 10 != 0;
+    value /= 10;
+  }
+  return rest ? value + sign() : value;
+}
+
+// Source: scale_int.go scaledValue: the low bits of what does not fit.
+int64_t Quantity::wide_scaled_value(int64_t apart) const {
+  constexpr int64_t kDigits = 19;
+  auto with_sign = [this](uint64_t magnitude) { return is_negative() ? 0 - magnitude : magnitude; };
   Natural magnitude = this->magnitude();
-  if (apart > 0) {
-    // As upstream, 0 where it does not fit.
-    if (is_zero() || apart > std::numeric_limits<int64_t>::digits10 + 1) return 0;
-    magnitude.multiply_power_of_ten(static_cast<size_t>(apart));
-    std::optional<uint64_t> value = magnitude.as_uint64();
-    if (!value || *value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return 0;
-    return is_negative() ? -static_cast<int64_t>(*value) : static_cast<int64_t>(*value);
+  if (apart >= 0) {
+    uint64_t factor = uint64_t{1} << 63;  // what Go makes of a float64 that is too large
+    if (apart < kDigits) factor = Natural::power_of_ten(static_cast<size_t>(apart)).low_bits();
+    return static_cast<int64_t>(with_sign(magnitude.low_bits()) * factor);
+  }
+  bool fits = is_negative() || magnitude < Natural(std::numeric_limits<int64_t>::max());
+  if (fits && -apart < kDigits) {
+    auto divisor = static_cast<int64_t>(Natural::power_of_ten(static_cast<size_t>(-apart)).low_bits());
+    auto value = static_cast<int64_t>(with_sign(magnitude.low_bits()));
+    return value / divisor + (value % divisor != 0 ? 1 : 0);
   }
   bool rest = false;
   for (; apart < 0 && !magnitude.is_zero(); ++apart) rest |= magnitude.divide(10) != 0;
-  if (rest) magnitude += Natural(1);
-  auto value = static_cast<int64_t>(magnitude.low_bits());
-  return is_negative() ? static_cast<int64_t>(0 - static_cast<uint64_t>(value)) : value;
+  uint64_t rounded = with_sign(magnitude.low_bits()) + (rest && !is_negative() ? 1 : 0);
+  return static_cast<int64_t>(rounded);
 }
 
 double Quantity::approximate() const {

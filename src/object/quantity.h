@@ -46,7 +46,8 @@ class Quantity {
   Quantity& operator+=(const Quantity& other);
   Quantity& operator-=(const Quantity& other);
   Quantity operator-() const;
-  // Upstream's Value(), MilliValue(): in units of 10^exponent, rounded up; of the low 64 bits where it does not fit.
+  // Upstream's Value(), MilliValue(): in units of 10^exponent, rounded away from zero. What does not fit in an int64 comes out as upstream
+  // has it: 0 or some of its bits.
   int64_t scaled_value(int32_t exponent) const;
   int64_t value() const { return scaled_value(0); }
   int64_t milli_value() const { return scaled_value(-3); }
@@ -61,6 +62,8 @@ class Quantity {
   bool is_negative() const { return is_large() ? large_negative_ : mantissa_ < 0; }
   void set(Natural magnitude, bool negative, int32_t exponent);
   void add(const Quantity& other, bool negate_other);
+  int64_t narrow_scaled_value(int64_t apart) const;
+  int64_t wide_scaled_value(int64_t apart) const;
   std::string decimal_text(Format format) const;
   std::string binary_text() const;
 
@@ -68,6 +71,7 @@ class Quantity {
   Natural large_;         // the magnitude of what does not fit
   int32_t exponent_ = 0;  // power of ten
   bool large_negative_ = false;
+  bool wide_ = false;  // upstream holds it as inf.Dec: what does not fit is cut differently then
   Format format_ = Format::kUnset;
   std::string written_;  // the text it was parsed from, where upstream prints that again
 };

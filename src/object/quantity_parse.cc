@@ -69,7 +69,9 @@ class QuantityParser {
     if (!suffix) return fail(Status::bad_request(std::string(kWrongSuffix)));
     if (whole_.size() + fraction_.size() > kQuantityDigitsMax) return fail(Status::bad_request(std::string(kWrongNumber)));
     suffix_ = *suffix;
-    if (!small()) large();
+    if (small()) return std::move(quantity_);
+    if (!has_digits_) return fail(Status::bad_request(std::string(kWrongNumber)));
+    large();
     return std::move(quantity_);
   }
 
@@ -78,6 +80,7 @@ class QuantityParser {
     size_t at = 0;
     negative_ = text_[0] == '-';
     if (negative_ || text_[0] == '+') ++at;
+    size_t number_begin = at;
     while (at < text_.size() && text_[at] == '0') ++at;
     whole_ = text_.substr(at, digits_at(text_, at));
     at += whole_.size();
@@ -85,6 +88,7 @@ class QuantityParser {
       fraction_ = text_.substr(at + 1, digits_at(text_, at + 1));
       at += 1 + fraction_.size();
     }
+    has_digits_ = text_.substr(number_begin, at - number_begin).find_first_of("0123456789") != std::string_view::npos;
     size_t suffix_begin = at;
     while (at < text_.size() && std::string_view("eEinumkKMGTP").find(text_[at]) != std::string_view::npos) ++at;
     if (at < text_.size() && (text_[at] == '-' || text_[at] == '+')) ++at;
@@ -131,9 +135,15 @@ class QuantityParser {
       exponent += suffix_.exponent;
     }
     round_up_to_nano(magnitude, exponent);
+    // Upstream counts in nano from here on.
+    if (!magnitude.is_zero() && exponent - kNano <= static_cast<int64_t>(kQuantityDigitsMax)) {
+      magnitude.multiply_power_of_ten(static_cast<size_t>(exponent - kNano));
+      exponent = kNano;
+    }
     quantity_.format_ = suffix_.format;
     if (suffix_.binary) cap(magnitude, exponent);
     quantity_.set(std::move(magnitude), negative_, static_cast<int32_t>(exponent));
+    quantity_.wide_ = true;
   }
 
   // What is asked for is never rounded to nothing: any rest counts as one.
@@ -158,6 +168,7 @@ class QuantityParser {
 
   std::string_view text_;
   bool negative_ = false;
+  bool has_digits_ = false;
   std::string_view whole_;  // without leading zeros
   std::string_view fraction_;
   std::string_view suffix_text_;

@@ -148,14 +148,14 @@ class TimeParser {
   void zone() {
     if (!fault_.empty()) return;
     if (rest_.starts_with('Z')) return rest_.remove_prefix(1);
-    std::string_view hold = rest_;
-    bool shaped = rest_.size() >= 6 && (rest_[0] == '+' || rest_[0] == '-') && is_digit(rest_, 1) && is_digit(rest_, 2) &&
-                  rest_[3] == ':' && is_digit(rest_, 4) && is_digit(rest_, 5);
-    if (!shaped) return cannot_parse("Z07:00", hold);
+    bool shaped =
+        rest_.size() >= 6 && is_digit(rest_, 1) && is_digit(rest_, 2) && rest_[3] == ':' && is_digit(rest_, 4) && is_digit(rest_, 5);
+    if (!shaped) return cannot_parse("Z07:00", rest_);
     int hours = (rest_[1] - '0') * 10 + (rest_[2] - '0');
     int minutes = (rest_[4] - '0') * 10 + (rest_[5] - '0');
-    if (hours > 24) return out_of_range("time zone offset hour");
     if (minutes > 60) return out_of_range("time zone offset minute");
+    if (hours > 24) return out_of_range("time zone offset hour");
+    if (rest_[0] != '+' && rest_[0] != '-') return cannot_parse("Z07:00", rest_);
     offset_seconds_ = (hours * 60 + minutes) * 60 * (rest_[0] == '-' ? -1 : 1);
     rest_.remove_prefix(6);
   }
@@ -215,15 +215,20 @@ char* put_seconds(int64_t seconds, char* out) {
 }  // namespace
 
 Timestamp Timestamp::from(std::chrono::system_clock::time_point time) {
-  auto since_epoch = time.time_since_epoch();
-  auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-  auto nanos = std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch - seconds);
-  return {.seconds = seconds.count(), .nanos = static_cast<int32_t>(nanos.count())};
+  constexpr int64_t kNanosPerSecond = 1'000'000'000;
+  int64_t count = std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
+  int64_t nanos = count % kNanosPerSecond;
+  bool before = nanos < 0;
+  return {.seconds = count / kNanosPerSecond - (before ? 1 : 0), .nanos = static_cast<int32_t>(nanos + (before ? kNanosPerSecond : 0))};
 }
 
 std::chrono::system_clock::time_point Timestamp::to_time_point() const {
-  auto since_epoch = std::chrono::seconds(seconds) + std::chrono::nanoseconds(nanos);
-  return std::chrono::system_clock::time_point(std::chrono::duration_cast<std::chrono::system_clock::duration>(since_epoch));
+  using Point = std::chrono::system_clock::time_point;
+  constexpr auto kFirst = std::chrono::ceil<std::chrono::seconds>(Point::min().time_since_epoch()).count();
+  constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(Point::max().time_since_epoch()).count();
+  if (seconds < kFirst) return Point::min();
+  if (seconds >= kLast) return Point::max();
+  return Point(std::chrono::seconds(seconds)) + std::chrono::duration_cast<Point::duration>(std::chrono::nanoseconds(nanos));
 }
 
 bool is_writable(Timestamp time) {

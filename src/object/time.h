@@ -24,6 +24,7 @@ struct Timestamp {
   int32_t nanos = 0;    // 0..999999999
   auto operator<=>(const Timestamp&) const = default;
   static Timestamp from(std::chrono::system_clock::time_point time);
+  // The nearest that the clock can hold.
   std::chrono::system_clock::time_point to_time_point() const;
 };
 

@@ -4,7 +4,7 @@
 //   encode_yaml(*type, pod.document.root(), out);
 //
 // Scalars are YAML 1.1's as go-yaml v2 resolves them: yes/no/on/off are booleans, 0o17 and 017 octal, 1_000 a number, 2001-01-01 a string.
-// Limits: aliases may not multiply the document (kYamlAliasNodesMax), depth kYamlDepthMax.
+// Limits: aliases may not multiply the document, depth kYamlDepthMax.
 // Thread: pure functions, any thread. Errors: bad_request with go-yaml's message ("yaml: line 3: did not find expected ...").
 // Source: sigs.k8s.io/yaml, go.yaml.in/yaml/v2 (resolve.go, decode.go, emitterc.go).
 #pragma once
@@ -19,7 +19,7 @@
 
 namespace pintle::object {
 
-inline constexpr size_t kYamlDepthMax = 10000;  // go-yaml: max_flow_level, max_indents
+inline constexpr size_t kYamlDepthMax = kJsonDepthMax;  // DIFFERS: go-yaml stops at 10000
 
 // One document (the first; what follows is ignored, as upstream does). In strict mode a repeated key is in strict_errors with go-yaml's
 // message.

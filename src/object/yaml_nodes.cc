@@ -39,10 +39,17 @@ class Events {
     size_t line = parser_.context_mark.line;
     if (parser_.problem_mark.line != 0) line = parser_.problem_mark.line + (parser_.error == YAML_SCANNER_ERROR ? 1 : 0);
     std::string where = line == 0 ? "" : "line " + std::to_string(line) + ": ";
-    return "yaml: " + where + (parser_.problem ? parser_.problem : "unknown problem parsing YAML content");
+    return "yaml: " + where + std::string(problem());
   }
 
  private:
+  // go-yaml does not tell tabs from other characters.
+  std::string_view problem() const {
+    if (!parser_.problem) return "unknown problem parsing YAML content";
+    std::string_view problem = parser_.problem;
+    return problem == "found a tab character that violates indentation" ? "found character that cannot start any token" : problem;
+  }
+
   yaml_parser_t parser_{};
   yaml_event_t event_{};
 };

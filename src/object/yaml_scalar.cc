@@ -63,7 +63,6 @@ constexpr Word kWords[] = {
     {"-.inf", YamlTag::kFloat, -kInfinity},
     {"-.Inf", YamlTag::kFloat, -kInfinity},
     {"-.INF", YamlTag::kFloat, -kInfinity},
-    {"<<", YamlTag::kMerge, 0},
 };
 
 std::optional<YamlScalar> resolve_word(std::string_view text) {
@@ -76,8 +75,6 @@ std::optional<YamlScalar> resolve_word(std::string_view text) {
       return YamlScalar{word->tag, Value::boolean(word->number != 0)};
     case YamlTag::kFloat:
       return YamlScalar{word->tag, Value::real(word->number)};
-    case YamlTag::kMerge:
-      return YamlScalar{word->tag, Value::string(text)};
     default:
       return YamlScalar{YamlTag::kNull, Value()};
   }
@@ -128,6 +125,15 @@ std::optional<YamlScalar> resolve_number(std::string_view text) {
   std::erase(plain, '_');
   if (std::optional<YamlScalar> number = parse_int(plain)) return number;
   return is_float_form(plain) ? parse_float(plain) : std::nullopt;
+}
+
+// ".5", for which go-yaml asks strconv alone: underscores have to stand between digits.
+std::optional<YamlScalar> resolve_fraction(std::string_view text) {
+  static const RE2 kFraction(R"(\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?)");
+  if (!RE2::FullMatch(text, kFraction)) return std::nullopt;
+  std::string plain(text);
+  std::erase(plain, '_');
+  return parse_float(plain);
 }
 
 // --- timestamps
@@ -216,8 +222,6 @@ std::string_view short_name(YamlTag tag) {
       return "!!null";
     case YamlTag::kTimestamp:
       return "!!timestamp";
-    case YamlTag::kMerge:
-      return "!!merge";
     default:
       return "!!str";
   }
@@ -229,10 +233,7 @@ YamlScalar resolve_yaml_scalar(std::string_view text) {
   YamlScalar string = {YamlTag::kString, Value::string(text)};
   if (std::optional<YamlScalar> word = resolve_word(text)) return *word;
   char hint = text[0];
-  if (hint == '.') {
-    bool plain = is_float_form(text);
-    return plain ? parse_float(text).value_or(string) : string;
-  }
+  if (hint == '.') return resolve_fraction(text).value_or(string);
   if (hint != '+' && hint != '-' && (hint < '0' || hint > '9')) return string;
   if (is_timestamp(text)) return {YamlTag::kTimestamp, Value::string(text)};
   return resolve_number(text).value_or(string);

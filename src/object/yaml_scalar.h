@@ -11,7 +11,7 @@
 
 namespace pintle::object {
 
-enum class YamlTag : uint8_t { kString, kInt, kFloat, kBool, kNull, kTimestamp, kBinary, kMerge, kOther };
+enum class YamlTag : uint8_t { kString, kInt, kFloat, kBool, kNull, kTimestamp, kBinary, kOther };
 
 struct YamlScalar {
   YamlTag tag = YamlTag::kString;

@@ -23,7 +23,8 @@ std::optional<std::string> default_route_address(bool v4) {
   auto* in4 = reinterpret_cast<sockaddr_in*>(&address);
   auto* in6 = reinterpret_cast<sockaddr_in6*>(&address);
   address.ss_family = v4 ? AF_INET : AF_INET6;
-  std::string_view far_away = IpAddress::parse(v4 ? kFarAwayV4 : kFarAwayV6)->bytes();
+  const auto far_address = IpAddress::parse(v4 ? kFarAwayV4 : kFarAwayV6);
+  const std::string_view far_away = far_address->bytes();  // lives as long as far_address
   std::ranges::copy(far_away, v4 ? reinterpret_cast<char*>(&in4->sin_addr) : reinterpret_cast<char*>(&in6->sin6_addr));
   (v4 ? in4->sin_port : in6->sin6_port) = htons(9);
   socklen_t size = v4 ? sizeof *in4 : sizeof *in6;

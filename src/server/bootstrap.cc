@@ -3,6 +3,7 @@
 #include <future>
 #include <vector>
 
+#include "api/kept_fields.h"
 #include "api/lifecycle.h"
 #include "api/resource.h"
 #include "api/stored_object.h"
@@ -36,8 +37,10 @@ Result<store::Operation> prepare(const api::Backend& backend, const api::Resourc
   const api::Write write{.resource = resource, .namespace_ = namespace_, .now_seconds = now, .warnings = warnings};
   object::set_type_meta(document, resource.api_version, resource.kind->kind);
   api::set_defaults(resource, document);
-  object::update_managed_fields(*resource.type, nullptr, document,
-                                {.manager = kManager, .api_version = resource.api_version, .kind = resource.kind->kind, .time = time});
+  const std::vector<std::string_view> kept = api::kept_paths(*resource.kind, nullptr);
+  object::update_managed_fields(
+      *resource.type, nullptr, document,
+      {.manager = kManager, .api_version = resource.api_version, .kind = resource.kind->kind, .time = time, .reset_fields = kept});
   api::fill_system_fields(document, now);
   PINTLE_TRY_VOID(api::before_create(write, document));
   PINTLE_TRY(Bytes stored, api::encode_stored(resource, document));

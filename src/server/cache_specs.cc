@@ -40,7 +40,8 @@ Result<std::vector<cache::ResourceSpec>> cache_specs(std::span<const api::Kind* 
       add_field(*spec, "metadata.name", "", "", false);
       add_field(*spec, "metadata.namespace", "", "", false);
     }
-    for (const api::SelectableField& field : kind->selectable_fields) add_field(*spec, field.name, field.path, field.fallback, field.indexed);
+    for (const api::SelectableField& field : kind->selectable_fields)
+      add_field(*spec, field.name, field.path, field.fallback, field.indexed);
   }
   return specs;
 }

@@ -48,8 +48,7 @@ constexpr FlagRow kGeneric[] = {
          "Time between being told to stop and refusing new connections; /readyz fails meanwhile")
         .to(&Options::shutdown_delay_duration),
     flag("shutdown-send-retry-after", FlagKind::kBool, "",
-         "While stopping, answer new requests with 429 and a Retry-After until the running ones have ended")
-        .to(&Options::shutdown_send_retry_after),
+         "While stopping, answer new requests with 429 and a Retry-After until the running ones have ended"),
     flag("shutdown-watch-termination-grace-period", FlagKind::kDuration, "", "Time that running watches get to end when the server stops")
         .to(&Options::shutdown_watch_termination_grace_period),
     flag("storage-initialization-timeout", FlagKind::kDuration, "1m0s", "Time to wait for the store at the start before giving up"),
@@ -72,7 +71,7 @@ constexpr FlagRow kEtcd[] = {
          "Interval between measurements of the store's size for the metrics; 0: none"),
     flag("etcd-healthcheck-timeout", FlagKind::kDuration, "2s", "Time that the health check of etcd may take"),
     flag("etcd-keyfile", FlagKind::kString, "", "Client key for etcd"),
-    flag("etcd-prefix", FlagKind::kString, "/registry", "Prefix of all keys in the store").to(&Options::etcd_prefix),
+    flag("etcd-prefix", FlagKind::kString, "/registry", "Prefix of all keys in the store"),
     flag("etcd-readycheck-timeout", FlagKind::kDuration, "2s", "Time that the readiness check of etcd may take"),
     flag("etcd-servers", FlagKind::kStrings, "", "etcd servers (scheme://ip:port)"),
     flag("etcd-servers-overrides", FlagKind::kStrings, "", "etcd servers for single resources, as group/resource#server;server"),

@@ -66,12 +66,10 @@ const ActingCase kActing[] = {
     {"service-account-key-file", "/sa.pub"},
     {"service-account-signing-key-file", "/sa.key"},
     {"service-node-port-range", "1000-2000"},
-    {"etcd-prefix", "/other"},
     {"event-ttl", "2h"},
     {"min-request-timeout", "60"},
     {"request-timeout", "5s"},
     {"shutdown-delay-duration", "5s"},
-    {"shutdown-send-retry-after", "true"},
     {"shutdown-watch-termination-grace-period", "5s"},
     {"v", "4"},
 };
@@ -161,7 +159,7 @@ TEST(Flags, Syntax) {
       {"long shorthand", {"--v=3"}, "127.0.0.1 6443 3"},
       {"last wins", {"--secure-port=1", "--secure-port=2"}, "127.0.0.1 2 0"},
       {"octal port", {"--secure-port=017"}, "127.0.0.1 15 0"},
-      {"bare bool takes no argument", {"--shutdown-send-retry-after", "--secure-port=1"}, "127.0.0.1 1 0"},
+      {"bare bool takes no argument", {"--allow-privileged", "--secure-port=1"}, "127.0.0.1 1 0"},
       {"end of flags", {"--secure-port=1", "--"}, "127.0.0.1 1 0"},
   };
   for (const Case& c : cases) {

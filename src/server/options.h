@@ -61,14 +61,12 @@ struct Options {
   PortRange service_node_port_range;                                     // --service-node-port-range
 
   // Storage.
-  std::string etcd_prefix = "/registry";  // --etcd-prefix
-  std::chrono::seconds event_ttl{3600};   // --event-ttl
+  std::chrono::seconds event_ttl{3600};  // --event-ttl
 
   // Requests and shutdown.
   std::chrono::seconds min_request_timeout{1800};                        // --min-request-timeout: watches live this long to twice as long
   std::chrono::milliseconds request_timeout{60'000};                     // --request-timeout
   std::chrono::milliseconds shutdown_delay_duration{0};                  // --shutdown-delay-duration
-  bool shutdown_send_retry_after = false;                                // --shutdown-send-retry-after
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
 
   int verbosity = 0;  // -v

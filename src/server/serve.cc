@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <atomic>
 #include <cstdio>
 #include <future>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "auth/bearer_token.h"
 #include "auth/client_certificate.h"
 #include "auth/default_policy.h"
+#include "auth/json_web_keys.h"
 #include "auth/token_file.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -34,12 +36,13 @@
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/request_metrics.h"
-#include "store/memory_store.h"
+#include "store/embedded/embedded_store.h"
 
 namespace pintle::server {
 namespace {
 
-constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way; watches are ended at once
+constexpr std::chrono::milliseconds kNoLimit = std::chrono::hours(24 * 365);
+constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way, at least; watches are asked to end at once
 
 // What clients are served TLS with, and by whom their certificates may be signed.
 struct Identity {
@@ -86,13 +89,6 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
                                                options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
 }
 
-std::unique_ptr<auth::Authorizer> make_authorizer() {
-  std::vector<std::unique_ptr<auth::Authorizer>> parts;
-  parts.push_back(auth::allow_masters());
-  parts.push_back(auth::default_policy());
-  return auth::union_of(std::move(parts));
-}
-
 // Namespaces as admission sees them: straight from the cache.
 admission::NamespaceLookup namespace_lookup(std::shared_ptr<cache::ResourceCache> namespaces) {
   return [namespaces](std::string_view name) {
@@ -113,6 +109,7 @@ struct Running {
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Discovery> discovery;
+  std::unique_ptr<api::OpenApi> openapi;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<auth::Authorizer> authorizer;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
@@ -120,24 +117,39 @@ struct Running {
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::future<void> service_account_key;  // made beside the start
+  std::atomic<const api::OpenIdDocuments*> openid{nullptr};
+  api::OpenIdDocuments openid_documents;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
   std::string url;
+  std::atomic<bool> stopping{false};  // told to stop; /readyz says so
 };
 
-Result<void> open_storage([[maybe_unused]] const Options& options, Running& running) {
-  running.store = store::MemoryStore::create();
+Result<void> open_storage(const Options& options, Running& running) {
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.data_dir + "/store"}));
   PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
   PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
   return {};
 }
 
+// The plugins that are enabled, as far as there are any yet.
+void build_admission(const Options& options, Running& running) {
+  for (const std::string& name : options.admission_plugins) {
+    if (name == "NamespaceLifecycle") {
+      auto namespaces = running.cache->resource("/registry/namespaces/");
+      running.admission.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(std::move(namespaces))));
+    } else if (log_verbose(1)) {
+      log_info("This admission plugin does not act yet", {{"plugin", name}});
+    }
+  }
+}
+
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  running.admission.add(
-      std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(running.cache->resource("/registry/namespaces/"))));
+  build_admission(options, running);
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
@@ -146,8 +158,10 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
+  running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
-  running.authorizer = make_authorizer();
+  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   const api::Registry& registry = *running.registry;
@@ -155,6 +169,31 @@ Result<void> build_api(const Options& options, Running& running) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
   });
   return {};
+}
+
+// What tells others how to verify this server's tokens. The key is made on first use, which takes longer than the start may.
+Result<api::OpenIdDocuments> load_openid(const Options& options) {
+  std::vector<std::string> keys;
+  for (const std::string& file : options.service_account_key_files) {
+    PINTLE_TRY(std::string pem, read_file(file));
+    keys.push_back(std::move(pem));
+  }
+  if (keys.empty()) {
+    const std::string& given = options.service_account_signing_key_file;
+    PINTLE_TRY(std::string pem, given.empty() ? load_or_make_service_account_key(options.data_dir + "/pki/sa.key") : read_file(given));
+    keys.push_back(std::move(pem));
+  }
+  PINTLE_TRY(std::string key_set, auth::json_web_key_set(keys));
+  const std::string jwks_uri = "https://" + advertised_address(options) + ":" + std::to_string(options.secure_port) + "/openid/v1/jwks";
+  return api::OpenIdDocuments{.configuration = auth::openid_configuration(options.service_account_issuers.front(), jwks_uri),
+                              .keys = std::move(key_set)};
+}
+
+void publish_openid(const Options& options, Running& running) {
+  auto documents = load_openid(options);
+  if (!documents) return log_error("The service account key is not usable", {{"error", documents.error()}});
+  running.openid_documents = *std::move(documents);
+  running.openid.store(&running.openid_documents, std::memory_order_release);
 }
 
 groups::ServerPlace place_of(const Options& options) {
@@ -168,21 +207,34 @@ Result<void> listen(const Options& options, Running& running) {
   running.loops = net::LoopPool::start(0);
   net::ServerOptions server_options{
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
+  // What takes time in a request is waiting for the rest of it; 0 is no limit.
+  server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
   running.chain = std::make_unique<api::Chain>(
       api::Chain::Parts{.backend = *running.backend,
                         .discovery = *running.discovery,
+                        .openapi = *running.openapi,
                         .healthz = running.healthz,
                         .livez = running.livez,
                         .readyz = running.readyz,
                         .authenticator = *running.authenticator,
                         .authorizer = *running.authorizer,
                         .observer = *running.request_metrics,
+                        .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   PINTLE_TRY(running.server, net::Server::start(std::move(server_options), *running.loops, handler));
   running.url = server_url(options.bind_address, running.server->port());
   return {};
+}
+
+Result<void> write_kubeconfig(const Options& options, const Running& running) {
+  const OwnCertificates& own = running.identity.own;
+  // A given certificate is trusted as it is: who signed it is not known here.
+  const std::string& authority_pem = options.tls_cert_file.empty() ? own.authority.certificate_pem : running.identity.tls.certificate_pem;
+  const std::string kubeconfig = kubeconfig_text({.server_url = running.url, .authority_pem = authority_pem, .client = own.administrator});
+  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
+  return write_files({&file, 1});
 }
 
 Result<void> start(const Options& options, Running& running) {
@@ -192,15 +244,19 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(listen(options, running));
-  const std::string kubeconfig = kubeconfig_text({.server_url = running.url,
-                                                  .authority_pem = running.identity.own.authority.certificate_pem,
-                                                  .client = running.identity.own.administrator});
-  const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
-  return write_files({&file, 1});
+  running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
+  return write_kubeconfig(options, running);
 }
 
-void stop(Running& running) {
-  if (running.server) running.server->stop(kStopGrace);
+// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
+Result<void> renew_certificates(const Options& options, Running& running) {
+  PINTLE_TRY(running.identity, load_identity(options));
+  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
+  return write_kubeconfig(options, running);
+}
+
+void stop(const Options& options, Running& running) {
+  if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
@@ -217,22 +273,52 @@ sigset_t block_signals() {
   return signals;
 }
 
+// Returns the signal that ends the server. Meanwhile the certificates are looked at now and then.
+int wait_for_signal(const sigset_t& signals, const Options& options, Running& running) {
+  constexpr timespec kLookAgain{.tv_sec = 3600, .tv_nsec = 0};
+  while (true) {
+    if (const int received = sigtimedwait(&signals, nullptr, &kLookAgain); received > 0) return received;
+    if (Clock::system().now() < running.identity.own.renew_at) continue;
+    log_info("Renewing certificates");
+    if (auto renewed = renew_certificates(options, running); !renewed) {
+      log_error("The certificates could not be renewed", {{"error", renewed.error()}});
+    }
+  }
+}
+
+// Goes on serving while load balancers learn from /readyz that it will stop; a second signal ends the wait.
+void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds delay) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
+  const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = std::chrono::nanoseconds(delay - seconds).count()};
+  if (delay.count() > 0) sigtimedwait(&signals, nullptr, &timeout);
+}
+
 }  // namespace
 
+// What is asked for and accepted, because clusters ask for it as a matter of course, but not enforced yet: said, never silently ignored.
+static void warn_of_what_is_not_enforced(const Options& options) {
+  if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: pods are not validated");
+  if (options.service_node_port_range != PortRange{})
+    log_warning("--service-node-port-range has no effect yet: no node ports are given out");
+}
+
 int serve(const Options& options) {
+  set_log_verbosity(options.verbosity);
+  warn_of_what_is_not_enforced(options);
   const sigset_t signals = block_signals();
   Running running;
   if (auto started = start(options, running); !started) {
-    stop(running);
+    stop(options, running);
     std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());
     return 1;
   }
   std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
   std::fflush(stdout);
-  int received = 0;
-  sigwait(&signals, &received);
+  const int received = wait_for_signal(signals, options, running);
   log_info("Stopping", {{"signal", received}});
-  stop(running);
+  running.stopping = true;
+  wait_before_stopping(signals, options.shutdown_delay_duration);
+  stop(options, running);
   return 0;
 }
 

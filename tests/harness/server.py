@@ -42,7 +42,7 @@ class Server:
         with open(token_file, "w", encoding="utf-8") as file:
             file.write(TOKENS)
         self.arguments = ["--data-dir", self.data_dir, "--token-auth-file", token_file, *arguments]
-        self.port = 0
+        self.host, self.port = "127.0.0.1", 0
         self.url = None
         self.process = None
 
@@ -107,6 +107,14 @@ class Server:
             print(f"--- end of the server's log\n{self.log_tail()}---", flush=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def pki(self, name):
+        """The path of one of its certificates and keys."""
+        return os.path.join(self.data_dir, "pki", name)
+
+    def log_text(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
     def log_tail(self):
         try:
             with open(self.log_path, encoding="utf-8", errors="replace") as log:
@@ -120,10 +128,14 @@ class Server:
             data = re.search(r"certificate-authority-data: (\S+)", file.read()).group(1)
         return base64.b64decode(data).decode("ascii")
 
-    def request(self, method, path, body=None, token="admintoken", headers=None, content_type="application/json"):
-        """One request over HTTP/1.1; returns (status, headers, body). A dict as body is sent as JSON, a JSON answer comes as a dict."""
-        context = ssl.create_default_context(cadata=self.certificate_authority())
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=60)
+    def request(self, method, path, body=None, token="admintoken", headers=None, content_type="application/json", authority=None,
+                certificate=None):
+        """One request over HTTP/1.1; returns (status, headers, body). A dict as body is sent as JSON, a JSON answer comes as a dict.
+        `authority`: PEM to verify the server with instead of its own; `certificate`: paths of a client certificate and its key."""
+        context = ssl.create_default_context(cadata=authority or self.certificate_authority())
+        if certificate:
+            context.load_cert_chain(*certificate)
+        connection = http.client.HTTPSConnection(self.host, self.port, context=context, timeout=60)
         try:
             sent = dict(headers or {})
             if token:

@@ -52,17 +52,15 @@ class CommandLine(unittest.TestCase):
 class Start(unittest.TestCase):
     def test_it_makes_what_it_needs_and_keeps_it(self):
         with Server(suite.BUILD) as server:
-            pki = os.path.join(server.data_dir, "pki")
             for name in ("ca.key", "apiserver.key", "admin.key"):
-                self.assertEqual(mode(os.path.join(pki, name)), 0o600, name)
-            self.assertEqual(mode(pki), 0o700)
+                self.assertEqual(mode(server.pki(name)), 0o600, name)
+            self.assertEqual(mode(server.pki("")), 0o700)
             self.assertEqual(mode(server.kubeconfig), 0o600)
             authority = server.certificate_authority()
             status, _, body = server.request("GET", "/version")
             self.assertEqual((status, body["major"], body["minor"]), (200, "1", "36"))
             self.assertEqual(server.stop(), 0)
-            with open(server.log_path, encoding="utf-8") as log:
-                self.assertNotIn("admintoken", log.read())
+            self.assertNotIn("admintoken", server.log_text())
             server.start()
             self.assertEqual(server.certificate_authority(), authority)
             self.assertEqual(server.request("GET", "/readyz")[0], 200)
@@ -134,3 +132,63 @@ class WhoMayDoWhat(unittest.TestCase):
         text = self.server.request("GET", "/metrics")[2].decode()
         self.assertRegex(text, re.compile(r'^apiserver_request_total\{verb="LIST",.*resource="pods",.*code="200"\} [1-9]', re.M))
         self.assertRegex(text, re.compile(r"^process_resident_memory_bytes [1-9]", re.M))
+
+
+class Flags(unittest.TestCase):
+    """Flags that change what a client meets."""
+
+    def test_client_certificates_of_its_own_and_of_a_given_authority(self):
+        with Server(suite.BUILD) as first, Server(suite.BUILD) as second:
+            foreign = (first.pki("admin.crt"), first.pki("admin.key"))
+            own = (second.pki("admin.crt"), second.pki("admin.key"))
+            self.assertEqual(second.request("GET", "/api/v1/nodes", token=None, certificate=own)[0], 200)
+            self.assertEqual(second.request("GET", "/api/v1/nodes", token=None, certificate=foreign)[0], 401)
+            second.stop()
+            second.arguments += ["--client-ca-file", first.pki("ca.crt")]
+            second.start()
+            self.assertEqual(second.request("GET", "/api/v1/nodes", token=None, certificate=foreign)[0], 200)
+            self.assertEqual(second.request("GET", "/api/v1/nodes", token=None, certificate=own)[0], 200)
+
+    def test_a_given_serving_certificate(self):
+        with Server(suite.BUILD) as first:
+            files = ["--tls-cert-file", first.pki("apiserver.crt"), "--tls-private-key-file", first.pki("apiserver.key")]
+            with Server(suite.BUILD, files) as second:
+                with open(first.pki("apiserver.crt"), encoding="ascii") as certificate:
+                    self.assertEqual(second.certificate_authority(), certificate.read())
+                self.assertEqual(second.request("GET", "/version", authority=first.certificate_authority())[0], 200)
+
+    def test_who_may_come_in(self):
+        with Server(suite.BUILD, ["--anonymous-auth=false", "--authorization-mode=AlwaysAllow"]) as server:
+            self.assertEqual(server.request("GET", "/healthz", token=None)[0], 401)
+            self.assertEqual(server.request("GET", "/api/v1/nodes", token="usertoken")[0], 200)
+
+    def test_admission_plugins(self):
+        body = {"metadata": {"name": "c"}}
+        with Server(suite.BUILD) as server:
+            self.assertEqual(server.request("POST", "/api/v1/namespaces/nowhere/configmaps", body)[0], 404)
+            server.stop()
+            server.arguments += ["--disable-admission-plugins=NamespaceLifecycle"]
+            server.start()
+            self.assertEqual(server.request("POST", "/api/v1/namespaces/nowhere/configmaps", body)[0], 201)
+
+    def test_service_range_and_bind_address(self):
+        with Server(suite.BUILD, ["--service-cluster-ip-range=10.77.0.0/16", "--bind-address=127.0.0.2"]) as server:
+            self.assertTrue(server.url.startswith("https://127.0.0.2:"))
+            server.host = "127.0.0.2"
+            status, _, service = server.request("GET", "/api/v1/namespaces/default/services/kubernetes")
+            self.assertEqual((status, service["spec"]["clusterIP"]), (200, "10.77.0.1"))
+
+    def test_a_refused_credential_is_logged_without_it(self):
+        with Server(suite.BUILD, ["-v=2"]) as server:
+            self.assertEqual(server.request("GET", "/version", token="not-the-token")[0], 401)
+            self.assertIn("invalid bearer token", server.log_text())
+            self.assertNotIn("not-the-token", server.log_text())
+
+    def test_before_it_stops_it_says_so_and_goes_on_serving(self):
+        with Server(suite.BUILD, ["--shutdown-delay-duration=10m"]) as server:
+            server.process.terminate()
+            while server.request("GET", "/readyz")[0] == 200:
+                pass
+            self.assertIn(b"[-]shutdown failed", server.request("GET", "/readyz?verbose")[2])
+            self.assertEqual(server.request("GET", "/api/v1/namespaces")[0], 200)
+            self.assertEqual(server.stop(), 0)

@@ -21,8 +21,10 @@ class ListStream : public net::BodyStream {
     begun_ = true;
     const size_t end = std::min(page_.objects.size(), at_ + kListChunkObjects);
     for (; at_ < end; ++at_) {
-      if (!append(*page_.objects[at_], at_ == 0, pieces))
-        co_return std::vector<Bytes>();  // an item that cannot be read ends the stream early
+      if (!append(*page_.objects[at_], at_ == 0, pieces)) {
+        broken_off_ = true;  // an item that cannot be read: the client must not take this for a whole list
+        co_return std::vector<Bytes>();
+      }
       page_.objects[at_] = nullptr;
     }
     if (at_ == page_.objects.size() && !ended_) {
@@ -31,10 +33,9 @@ class ListStream : public net::BodyStream {
     }
     co_return pieces;
   }
-  void cancel() override {
-    at_ = page_.objects.size();
-    ended_ = true;
-  }
+  // The list has an end of its own: a stopping server lets it go on.
+  void cancel() override {}
+  bool broken_off() const override { return broken_off_; }
 
  protected:
   virtual Bytes head(const ListMeta& meta) = 0;
@@ -47,6 +48,7 @@ class ListStream : public net::BodyStream {
   size_t at_ = 0;
   bool begun_ = false;
   bool ended_ = false;
+  bool broken_off_ = false;
 };
 
 std::string list_kind(const Resource& resource) { return std::string(resource.kind->kind) + "List"; }

@@ -2,6 +2,7 @@
 #include "object/patch.h"
 
 #include "api/decode.h"
+#include "api/kept_fields.h"
 #include "api/limits.h"
 #include "api/options.h"
 #include "api/owner_references.h"
@@ -89,11 +90,13 @@ class ApplyChange final : public Change {
   Result<Document> apply_now(const Document* live) {
     const std::string manager = object::manager_name(options_.field_manager, call_.http.headers.get("user-agent"));
     const std::string now = object::format_time({.seconds = write_.now_seconds});
+    const std::vector<std::string_view> kept = kept_paths(*call_.resource.kind, call_.subresource);
     const object::ManagedRequest request{.manager = manager,
                                          .api_version = call_.resource.api_version,
                                          .kind = call_.resource.kind->kind,
                                          .subresource = call_.subresource ? call_.subresource->name : std::string_view(),
-                                         .time = now};
+                                         .time = now,
+                                         .reset_fields = kept};
     const Resource& resource = call_.resource;
     PINTLE_TRY(Document document, object::apply_configuration(*resource.type, live ? &live->root() : nullptr, config_, request,
                                                               options_.force ? object::Force::kYes : object::Force::kNo,
@@ -122,9 +125,10 @@ Result<void> check_applied_kind(const Call& call, const object::Value& config) {
   const std::string_view version_text = api_version ? api_version->as_string() : std::string_view();
   const std::string_view kind_text = said ? said->as_string() : std::string_view();
   if (kind_text == kind.kind && version_text == call.resource.api_version) return {};
-  if (kind_text.empty() || version_text.empty())
-    return fail(Status::bad_request("invalid object type: " + std::string(version_text) + ", Kind=" + std::string(kind_text)));
-  return fail(Status::bad_request("invalid object type: " + std::string(version_text) + ", Kind=" + std::string(kind_text)));
+  // A group, version and kind as Go prints it: "/v1, Kind=Event" for the core group.
+  const std::string_view slash = version_text.find('/') == std::string_view::npos ? "/" : "";
+  return fail(
+      Status::bad_request("invalid object type: " + std::string(slash) + std::string(version_text) + ", Kind=" + std::string(kind_text)));
 }
 
 // Unknown and duplicate fields of the configuration, by the fieldValidation option.

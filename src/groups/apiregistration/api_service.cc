@@ -2,7 +2,8 @@
 // k8s.io/kube-aggregator/pkg/registry/apiservice.
 #include "groups/apiregistration/apiregistration.h"
 #include "groups/hook.h"
-#include "views/apiregistration_v1.h"
+#include "object/time.h"
+#include "views/apiregistration_v1_mut.h"
 
 namespace pintle::apiregistration {
 namespace {
@@ -28,6 +29,17 @@ void row(v1::APIService service, int64_t now_seconds, api::Cells& cells) {
   cells.age(service.metadata().creation_timestamp(), now_seconds);
 }
 
+// What this server serves itself is available at once.
+void prepare_create(v1::APIServiceMut service, const api::HookContext& context) {
+  if (service.spec().has_service()) return;
+  const v1::APIServiceConditionMut condition = service.ensure_status().ensure_conditions().append();
+  condition.set_type("Available");
+  condition.set_status("True");
+  condition.set_last_transition_time(object::format_time({.seconds = context.now_seconds}));
+  condition.set_reason("Local");
+  condition.set_message("Local APIServices are always available");
+}
+
 }  // namespace
 
 const api::Kind kAPIService = {
@@ -51,6 +63,7 @@ const api::Kind kAPIService = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .prepare_create = hook<prepare_create>,
     .validate_name = object::name_is_path_segment,
     .standard_finalizers = false,
     .has_status = true,

@@ -120,7 +120,7 @@ void restore_metrics(v2::HorizontalPodAutoscalerMut scaler, v1::HorizontalPodAut
     for (const Value& metric : *metrics) list->append(arena, metric_spec_from_v1(metric, arena));
   }
   const auto utilization = given.spec().target_cpu_utilization_percentage();
-  if (utilization || scaler.spec().metrics().empty()) append_cpu_metric(scaler, utilization.value_or(kDefaultCpuUtilization));
+  if (utilization || scaler.ensure_spec().metrics().empty()) append_cpu_metric(scaler, utilization.value_or(kDefaultCpuUtilization));
 }
 
 // The annotation knows more than the field.

@@ -43,9 +43,13 @@ void prepare_update(v1::NamespaceMut ns, v1::Namespace old, const api::HookConte
   for (const std::string_view finalizer : old.spec().finalizers()) ns.spec().ensure_finalizers().append(finalizer);
 }
 
-void prepare_delete(v1::NamespaceMut ns, const api::HookContext&) { ns.ensure_status().set_phase(kTerminating); }
+void prepare_delete(v1::NamespaceMut ns, const api::HookContext&) {
+  ns.ensure_status().set_phase(kTerminating);
+  ns.ensure_metadata().clear_deletion_grace_period_seconds();
+}
 
-bool held(v1::Namespace ns) { return !ns.spec().finalizers().empty(); }
+// The first delete only begins the end, whatever the finalizers.
+bool held(v1::Namespace ns) { return !ns.metadata().deletion_timestamp() || !ns.spec().finalizers().empty(); }
 
 void validate(v1::Namespace ns, ErrorList& errors) {
   for (const std::string_view finalizer : ns.spec().finalizers())

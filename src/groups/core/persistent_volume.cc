@@ -3,7 +3,8 @@
 #include "groups/core/volume_text.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
-#include "views/core_v1.h"
+#include "object/time.h"
+#include "views/core_v1_mut.h"
 
 namespace pintle::core {
 namespace {
@@ -25,6 +26,11 @@ void row(v1::PersistentVolume volume, int64_t now_seconds, api::Cells& cells) {
   cells.text(volume.status().reason());
   cells.age(volume.metadata().creation_timestamp(), now_seconds);
   cells.text(spec.volume_mode().value_or(groups::kUnset));
+}
+
+void prepare_create(v1::PersistentVolumeMut volume, const api::HookContext& context) {
+  volume.ensure_status().set_phase("Pending");
+  volume.status().set_last_phase_transition_time(object::format_time({.seconds = context.now_seconds}));
 }
 
 }  // namespace
@@ -59,6 +65,7 @@ const api::Kind kPersistentVolume = {
             {.name = "VolumeMode", .type = "string", .documented_by = {"core.v1.PersistentVolumeSpec", "volumeMode"}, .priority = 1},
         },
     .row = hook<row>,
+    .prepare_create = hook<prepare_create>,
     .has_status = true,
     .returns_deleted = true,
 };

@@ -3,7 +3,7 @@
 #include "groups/core/volume_text.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
-#include "views/core_v1.h"
+#include "views/core_v1_mut.h"
 
 namespace pintle::core {
 namespace {
@@ -26,6 +26,8 @@ void row(v1::PersistentVolumeClaim claim, int64_t now_seconds, api::Cells& cells
   cells.age(claim.metadata().creation_timestamp(), now_seconds);
   cells.text(spec.volume_mode().value_or(groups::kUnset));
 }
+
+void prepare_create(v1::PersistentVolumeClaimMut claim, const api::HookContext&) { claim.ensure_status().set_phase("Pending"); }
 
 }  // namespace
 
@@ -54,6 +56,7 @@ const api::Kind kPersistentVolumeClaim = {
             {.name = "VolumeMode", .type = "string", .documented_by = {"core.v1.PersistentVolumeClaimSpec", "volumeMode"}, .priority = 1},
         },
     .row = hook<row>,
+    .prepare_create = hook<prepare_create>,
     .has_status = true,
     .returns_deleted = true,
 };

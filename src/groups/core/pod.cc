@@ -5,6 +5,19 @@
 #include "views/core_v1.h"
 
 namespace pintle::core {
+namespace {
+
+using groups::hook;
+
+// A Pod that runs gets the time it asks for to end by itself.
+int64_t grace_seconds(v1::Pod pod, std::optional<int64_t> asked) {
+  const std::string_view phase = pod.status().phase();
+  if (pod.spec().node_name().empty() || phase == "Failed" || phase == "Succeeded") return 0;
+  const int64_t seconds = asked.value_or(pod.spec().termination_grace_period_seconds().value_or(0));
+  return seconds < 0 ? 1 : seconds;
+}
+
+}  // namespace
 
 const api::Kind kPod = {
     .group = "",
@@ -69,7 +82,8 @@ const api::Kind kPod = {
             {.name = "Nominated Node", .type = "string", .documented_by = {"core.v1.PodStatus", "nominatedNodeName"}, .priority = 1},
             {.name = "Readiness Gates", .type = "string", .documented_by = {"core.v1.PodSpec", "readinessGates"}, .priority = 1},
         },
-    .row = groups::hook<pod_row>,
+    .row = hook<pod_row>,
+    .grace_seconds = hook<grace_seconds>,
     .has_status = true,
     .tracks_generation = true,
     .returns_deleted = true,

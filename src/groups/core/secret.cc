@@ -1,7 +1,7 @@
 // Secret: sensitive data in keys. Source: core/v1 Secret; pkg/registry/core/secret.
 #include "groups/core/core.h"
 #include "groups/hook.h"
-#include "views/core_v1.h"
+#include "views/core_v1_mut.h"
 
 namespace pintle::core {
 namespace {
@@ -13,6 +13,10 @@ void row(v1::Secret secret, int64_t now_seconds, api::Cells& cells) {
   cells.text(secret.type());
   cells.number(static_cast<int64_t>(secret.data().size()));
   cells.age(secret.metadata().creation_timestamp(), now_seconds);
+}
+
+void set_defaults(v1::SecretMut secret) {
+  if (secret.type().empty()) secret.set_type("Opaque");
 }
 
 }  // namespace
@@ -37,6 +41,7 @@ const api::Kind kSecret = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_defaults>,
 };
 
 }  // namespace pintle::core

@@ -1,7 +1,7 @@
 // PriorityClass: a named priority of Pods. Source: scheduling.k8s.io/v1 PriorityClass; pkg/registry/scheduling/priorityclass.
 #include "groups/hook.h"
 #include "groups/scheduling/scheduling.h"
-#include "views/scheduling_v1.h"
+#include "views/scheduling_v1_mut.h"
 
 namespace pintle::scheduling {
 namespace {
@@ -15,6 +15,9 @@ void row(v1::PriorityClass priority, int64_t now_seconds, api::Cells& cells) {
   cells.age(priority.metadata().creation_timestamp(), now_seconds);
   cells.text(priority.preemption_policy().value_or(""));
 }
+
+// It stays 1: nothing but the description may change.
+void prepare_create(v1::PriorityClassMut priority, const api::HookContext&) { priority.ensure_metadata().set_generation(1); }
 
 }  // namespace
 
@@ -36,6 +39,7 @@ const api::Kind kPriorityClass = {
             {.name = "PreemptionPolicy", .type = "string", .documented_by = {"scheduling.v1.PriorityClass", "preemptionPolicy"}},
         },
     .row = hook<row>,
+    .prepare_create = hook<prepare_create>,
 };
 
 }  // namespace pintle::scheduling

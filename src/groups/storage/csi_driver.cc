@@ -2,7 +2,8 @@
 #include "groups/hook.h"
 #include "groups/row_text.h"
 #include "groups/storage/storage.h"
-#include "views/storage_v1.h"
+#include "object/equality.h"
+#include "views/storage_v1_mut.h"
 
 namespace pintle::storage {
 namespace {
@@ -28,6 +29,13 @@ void row(v1::CSIDriver driver, int64_t now_seconds, api::Cells& cells) {
   cells.age(driver.metadata().creation_timestamp(), now_seconds);
 }
 
+// Counts changes of spec only; a new driver has none.
+void prepare_update(v1::CSIDriverMut driver, v1::CSIDriver old, const api::HookContext&) {
+  const schema::Type& spec = v1::CSIDriverSpec::schema_type();
+  if (!object::semantic_equal(spec, driver.spec().node(), old.spec().node()))
+    driver.ensure_metadata().set_generation(old.metadata().generation() + 1);
+}
+
 }  // namespace
 
 const api::Kind kCSIDriver = {
@@ -50,6 +58,7 @@ const api::Kind kCSIDriver = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .prepare_update = hook<prepare_update>,
     .unconditional_update = false,
     .returns_deleted = true,
 };

@@ -113,9 +113,7 @@ class Comparer {
 
   Result<Difference> compare_fields(const MergeShape& shape, const Value* before, const Value* after) {
     const bool structs = (before && before->is_struct()) || (after && after->is_struct());
-    if (structs) return compare_structs(*shape.type, before, after);
-    const bool plain = shape.type->kind == schema::TypeKind::kAny;
-    return compare_maps(plain ? shape : merge_shape(*shape.type->element), before, after);
+    return structs ? compare_structs(*shape.type, before, after) : compare_maps(shape, before, after);
   }
 
   Result<Difference> compare_structs(const Type& type, const Value* before, const Value* after) {
@@ -150,27 +148,24 @@ class Comparer {
     return levels.finish();
   }
 
-  Result<Difference> compare_maps(const MergeShape& element, const Value* before, const Value* after) {
+  Result<Difference> compare_maps(const MergeShape& shape, const Value* before, const Value* after) {
     Levels levels(*this);
     const std::span<Entry> l = before ? before->entries() : std::span<Entry>();
     const std::span<Entry> r = after ? after->entries() : std::span<Entry>();
     for (size_t i = 0, j = 0; i < l.size() || j < r.size();) {
       const bool left = j == r.size() || (i < l.size() && l[i].key <= r[j].key);
       const bool right = i == l.size() || (j < r.size() && r[j].key <= l[i].key);
-      const PathElement name = PathElement::field(left ? l[i].key : r[j].key);
-      PINTLE_TRY(const Difference difference, compare(shape_of_item(element, left ? l[i].value : r[j].value), left ? &l[i].value : nullptr,
-                                                      right ? &r[j].value : nullptr));
-      levels.add(name, difference);
+      const std::string_view key = left ? l[i].key : r[j].key;
+      const Value* was = left ? &l[i].value : nullptr;
+      const Value* is = right ? &r[j].value : nullptr;
       i += left;
       j += right;
+      const std::optional<MergeShape> member = member_shape(shape, key);
+      if (!member) continue;  // a plain object may have what its type does not
+      PINTLE_TRY(const Difference difference, compare(shape_of_value(*member, is ? *is : *was), was, is));
+      levels.add(PathElement::field(key), difference);
     }
     return levels.finish();
-  }
-
-  // Below a schemaless value only maps are granular.
-  static MergeShape shape_of_item(const MergeShape& element, const Value& value) {
-    if (element.type->kind != schema::TypeKind::kAny || value.is_map()) return element;
-    return {Kind::kLeaf, element.type, {}};
   }
 
   Result<Difference> compare_lists(const MergeShape& shape, const Value* before, const Value* after) {
@@ -249,12 +244,13 @@ class Collector {
       }
       return level.finish();
     }
-    const bool plain = shape.type->kind == schema::TypeKind::kAny;
+    const bool declared = shape.type->kind == schema::TypeKind::kStruct;
     for (const Entry& entry : value.entries()) {
-      MergeShape element = plain ? shape : merge_shape(*shape.type->element);
-      if (plain && !entry.value.is_map()) element.kind = Kind::kLeaf;
-      PINTLE_TRY(const Part part, collect(element, entry.value));
-      level.add(PathElement::field(entry.key), true, part.below);
+      const std::optional<MergeShape> member = member_shape(shape, entry.key);
+      if (!member) continue;
+      const MergeShape entry_shape = shape_of_value(*member, entry.value);
+      PINTLE_TRY(const Part part, collect(entry_shape, entry.value));
+      level.add(PathElement::field(entry.key), !declared || part.member || is_empty_map(entry_shape, entry.value), part.below);
     }
     return level.finish();
   }
@@ -284,10 +280,10 @@ class Collector {
   FieldSetBuilder builder_;
 };
 
-// The object without metadata.managedFields: a copy of the two nodes above it, whose other fields are shared.
+// The object without metadata.managedFields: a copy of the two nodes above it, whose other fields are shared. Plain objects come without.
 Value without_managed_fields(const Type& type, const Value& object, Arena& arena) {
   const int metadata = type.find("metadata");
-  const Value* node = metadata < 0 ? nullptr : object.get(static_cast<uint16_t>(metadata));
+  const Value* node = metadata < 0 || !object.is_struct() ? nullptr : object.get(static_cast<uint16_t>(metadata));
   if (!node) return object;
   const int managed = type.fields[metadata].type->find("managedFields");
   if (managed < 0 || !node->get(static_cast<uint16_t>(managed))) return object;

@@ -136,6 +136,18 @@ void ManagedEntries::put(const ManagedEntry& entry) {
   }
 }
 
+void set_managed_fields(Document& document, const ManagedEntries& entries) {
+  const auto metadata = static_cast<uint16_t>(metadata_field(*document.type()));
+  const uint16_t field = ObjectMetaFields::get().managed_fields;
+  Value* node = document.root().get(metadata);
+  if (entries.empty()) {
+    if (node) node->erase(field);
+    return;
+  }
+  if (!node) node = &document.root().set(document.arena(), metadata, Value::empty_struct());
+  node->set(document.arena(), field, entries.encode(document.arena()));
+}
+
 bool is_managed_fields_reset(const Value* list) {
   if (!list || !list->is_list()) return false;
   return list->size() == 0 || (list->size() == 1 && list->items()[0].size() == 0);

@@ -51,6 +51,9 @@ class ManagedEntries {
   std::vector<ManagedEntry> entries_;
 };
 
+// Sets metadata.managedFields, or removes it when there are no entries; metadata is made when it is needed.
+void set_managed_fields(Document& document, const ManagedEntries& entries);
+
 // The client asks to forget all managers: an empty list, or one empty entry.
 bool is_managed_fields_reset(const Value* list);
 

@@ -25,7 +25,7 @@ MergeShape shape_of(const Type& type, MergeKind merge, std::span<const std::stri
     case TypeKind::kStruct:
       return {merge == MergeKind::kAtomic ? Kind::kLeaf : Kind::kFields, &type, {}};
     case TypeKind::kAny:
-      return {merge == MergeKind::kGranular ? Kind::kFields : Kind::kLeaf, &type, {}};
+      return {merge == MergeKind::kAtomic ? Kind::kLeaf : Kind::kFields, &type, {}};
     default:
       return {Kind::kLeaf, &type, {}};
   }
@@ -68,6 +68,26 @@ MergeShape merge_shape(const Field& field) {
   const Type& type = *field.type;
   return shape_of(type, field.merge == MergeKind::kUnset ? type.merge : field.merge,
                   field.list_map_keys.empty() ? type.list_map_keys : field.list_map_keys);
+}
+
+std::optional<MergeShape> member_shape(const MergeShape& shape, std::string_view name) {
+  switch (shape.type->kind) {
+    case TypeKind::kAny:
+      return shape;
+    case TypeKind::kMap:
+      return merge_shape(*shape.type->element);
+    case TypeKind::kStruct: {
+      const int field = shape.type->find(name);
+      return field < 0 ? std::nullopt : std::optional(merge_shape(shape.type->fields[field]));
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+MergeShape shape_of_value(const MergeShape& shape, const Value& value) {
+  if (shape.type->kind != TypeKind::kAny || value.is_map() || value.is_null()) return shape;
+  return {MergeShape::Kind::kLeaf, shape.type, {}};
 }
 
 MergeShape merge_shape(const Type& type) { return shape_of(type, type.merge, type.list_map_keys); }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -35,12 +36,17 @@ struct MergeShape {
 MergeShape merge_shape(const schema::Field& field);
 MergeShape merge_shape(const schema::Type& type);
 
+// What the schema says of a member of a map or struct; nothing when it has none of that name.
+std::optional<MergeShape> member_shape(const MergeShape& shape, std::string_view name);
+// Of schemaless values only maps have fields.
+MergeShape shape_of_value(const MergeShape& shape, const Value& value);
+
 // The path elements of a list's items.
 class ItemKeys {
  public:
   // `shape` is kSet or kKeyedList.
   explicit ItemKeys(const MergeShape& shape);
-  // Fails when the item has no key at all, or is no scalar of a set.
+  // The item may be plain. Fails when it has no key at all, or is no scalar of a set.
   Result<PathElement> element_of(const Value& item, Arena& arena) const;
 
  private:

@@ -31,12 +31,9 @@ bool is_container(const Type& type) {
 
 // What the schema says of the value that `element` names; nothing when it knows none.
 std::optional<MergeShape> shape_below(const MergeShape& shape, const PathElement& element) {
+  if (shape.type->kind == TypeKind::kAny) return std::nullopt;
   if (shape.kind != Kind::kFields) return merge_shape(*shape.type->element);
-  if (shape.type->kind == TypeKind::kMap) return merge_shape(*shape.type->element);
-  if (shape.type->kind != TypeKind::kStruct || element.kind != PathElement::Kind::kField) return std::nullopt;
-  const int field = shape.type->find(element.value.as_string());
-  if (field < 0) return std::nullopt;
-  return merge_shape(shape.type->fields[field]);
+  return element.kind == PathElement::Kind::kField ? member_shape(shape, element.value.as_string()) : std::nullopt;
 }
 
 class Reconciler {

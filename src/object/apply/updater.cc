@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "object/apply/reconcile.h"
+#include "object/unstructured.h"
 
 namespace pintle::object {
 
@@ -36,9 +37,16 @@ const VersionedChange::Version& VersionedChange::at(std::string_view api_version
   return version;
 }
 
+Result<Value> VersionedChange::typed(const Value& state) {
+  if (state.is_struct()) return state;
+  return from_unstructured(type_, state, arena_, nullptr);
+}
+
 Result<void> VersionedChange::compare_converted(Version& version) {
-  PINTLE_TRY(Document before, request_.convert(before_, version.api_version));
-  PINTLE_TRY(Document after, request_.convert(after_, version.api_version));
+  PINTLE_TRY(const Value typed_before, typed(before_));
+  PINTLE_TRY(const Value typed_after, typed(after_));
+  PINTLE_TRY(Document before, request_.convert(typed_before, version.api_version));
+  PINTLE_TRY(Document after, request_.convert(typed_after, version.api_version));
   version.type = after.type();
   version.documents.push_back(std::move(before));
   version.documents.push_back(std::move(after));
@@ -47,11 +55,9 @@ Result<void> VersionedChange::compare_converted(Version& version) {
   return {};
 }
 
-void reconcile_fields(ManagedEntries& entries, VersionedChange& change) {
-  std::erase_if(entries.all(), [&](const ManagedEntry& entry) { return change.at(entry.api_version).type == nullptr; });
-  for (ManagedEntry& entry : entries.all()) {
-    entry.fields = reconciled(entry.fields, *change.at(entry.api_version).type, change.arena());
-  }
+void reconcile_fields(ManagedEntries& entries, const TypeOfVersion& type_of, Arena& arena) {
+  std::erase_if(entries.all(), [&](const ManagedEntry& entry) { return type_of(entry.api_version) == nullptr; });
+  for (ManagedEntry& entry : entries.all()) entry.fields = reconciled(entry.fields, *type_of(entry.api_version), arena);
 }
 
 std::vector<Conflict> conflicts_with(const ManagedEntries& entries, const ManagedEntry* self, VersionedChange& change) {
@@ -76,6 +82,36 @@ void take_fields(ManagedEntries& entries, const ManagedEntry* self, VersionedCha
     entry.fields = entry.fields.without(change.at(entry.api_version).comparison.removed, change.arena());
   }
   std::erase_if(entries.all(), [](const ManagedEntry& entry) { return entry.fields.empty(); });
+}
+
+namespace {
+
+constexpr std::string_view kUnknownManager = "unknown";
+
+void give_changes(ManagedEntries& entries, VersionedChange& change, const ManagedRequest& request) {
+  Arena& arena = change.arena();
+  const Comparison& here = change.here();
+  ManagedEntry self{.manager = request.manager.empty() ? kUnknownManager : request.manager,
+                    .api_version = request.api_version,
+                    .subresource = request.subresource,
+                    .time = request.time};
+  self.fields = here.modified.united(here.added, arena).without(stripped_fields(), arena);
+  if (self.fields.empty()) return;
+  if (const ManagedEntry* previous = entries.find(self)) self.fields = self.fields.united(previous->fields, arena);
+  entries.put(self);
+}
+
+}  // namespace
+
+Result<void> track_update(const schema::Type& type, const Value& before, const Value& after, const ManagedRequest& request, Arena& arena,
+                          ManagedEntries& entries) {
+  VersionedChange change(type, before, after, request, arena);
+  PINTLE_TRY_VOID(change.compare());
+  reconcile_fields(entries, [&](std::string_view version) { return change.at(version).type; }, arena);
+  take_fields(entries, nullptr, change, conflicts_with(entries, nullptr, change));
+  give_changes(entries, change, request);
+  cap_update_managers(entries, arena);
+  return {};
 }
 
 }  // namespace pintle::object

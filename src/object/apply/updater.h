@@ -3,13 +3,14 @@
 //
 //   VersionedChange change(type, live, updated, request, arena);
 //   PINTLE_TRY_VOID(change.compare());
-//   reconcile_fields(entries, change);
+//   reconcile_fields(entries, [&](std::string_view version) { return change.at(version).type; }, arena);
 //   std::vector<Conflict> conflicts = conflicts_with(entries, nullptr, change);
 //   take_fields(entries, nullptr, change, conflicts);
 //
 // Source: sigs.k8s.io/structured-merge-diff/v6/merge/update.go (Updater.update, reconcileManagedFieldsWithSchemaChanges).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,7 @@
 
 namespace pintle::object {
 
-// Two states of one object, and how they differ at each version that an entry was written at.
+// Two states of one object, both typed or both plain, and how they differ at each version that an entry was written at.
 class VersionedChange {
  public:
   // All must outlive this; comparisons are made in `arena`.
@@ -44,6 +45,7 @@ class VersionedChange {
 
  private:
   Result<void> compare_converted(Version& version);
+  Result<Value> typed(const Value& state);
   Comparison filtered(const Comparison& comparison) const;
 
   const schema::Type& type_;
@@ -55,8 +57,9 @@ class VersionedChange {
   std::vector<std::unique_ptr<Version>> versions_;
 };
 
-// Drops entries of versions that are not served, and fits the others to today's schema.
-void reconcile_fields(ManagedEntries& entries, VersionedChange& change);
+// Drops entries of versions that are not served (those without a type), and fits the others to today's schema.
+using TypeOfVersion = std::function<const schema::Type*(std::string_view api_version)>;
+void reconcile_fields(ManagedEntries& entries, const TypeOfVersion& type_of, Arena& arena);
 
 // What the change would take from one manager.
 struct Conflict {
@@ -68,5 +71,9 @@ std::vector<Conflict> conflicts_with(const ManagedEntries& entries, const Manage
 
 // Takes the conflicts and all removed fields from every manager but `self`; managers that are left with nothing are dropped.
 void take_fields(ManagedEntries& entries, const ManagedEntry* self, VersionedChange& change, const std::vector<Conflict>& conflicts);
+
+// What a plain write does to the entries: all of the above, and the writer's own entry gains what it changed.
+Result<void> track_update(const schema::Type& type, const Value& before, const Value& after, const ManagedRequest& request, Arena& arena,
+                          ManagedEntries& entries);
 
 }  // namespace pintle::object

@@ -47,7 +47,8 @@ class FaultsTest : public testing::Test {
 
   std::string folder_ = [] {
     std::string pattern = testing::TempDir() + "/pintle-faults-XXXXXX";
-    return mkdtemp(pattern.data());
+    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
+    return pattern;
   }();
   FaultyDisk disk_;
   SuiteClock clock_;

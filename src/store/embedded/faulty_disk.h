@@ -1,6 +1,7 @@
 // FaultyDisk: the machine's disk, until a test says that it is full or broken. For tests.
 //
 // Thread: any; the fault may change at any time.
+// For .cc files only: it includes RocksDB.
 #pragma once
 
 #include <rocksdb/env.h>

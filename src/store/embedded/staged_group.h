@@ -2,6 +2,7 @@
 //
 // Nothing is visible to others until the group is written; undo() makes the heads what they were.
 // Thread: the committer's. Errors: an object that cannot be read fails the one transaction that needs it.
+// For .cc files only: it includes RocksDB.
 #pragma once
 
 #include <rocksdb/write_batch.h>
