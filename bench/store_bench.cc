@@ -60,7 +60,8 @@ double disk_mb(const std::string& folder) {
   double bytes = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     std::error_code gone;
-    if (entry.is_regular_file(gone)) bytes += static_cast<double>(entry.file_size(gone));
+    const uintmax_t size = entry.file_size(gone);
+    if (!gone) bytes += static_cast<double>(size);
   }
   return bytes / 1e6;
 }

@@ -25,7 +25,7 @@ enum class Durability : uint8_t {
 };
 
 enum class DamagedEnd : uint8_t {
-  kRefuse,  // do not open when the newest part of the write-ahead log is damaged
+  kRefuse,  // do not open when the newest part of the write-ahead log is damaged; unsynced, open without it all the same
   kDrop,    // open without it: the last acknowledged changes are lost
 };
 

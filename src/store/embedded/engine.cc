@@ -15,7 +15,8 @@ namespace {
 Result<int64_t> lost_revisions(const DataFolder& folder, const EmbeddedStore::Options& options) {
   PINTLE_TRY(WalAudit audit, audit_wals(folder.database()));
   if (!audit.damaged) return 0;
-  if (options.damaged_end == DamagedEnd::kRefuse) {
+  // Writes that are not synced may reach the disk in any order: a damaged end is then to be expected.
+  if (options.damaged_end == DamagedEnd::kRefuse && options.durability == Durability::kSynced) {
     return fail(folder.refusal("its write-ahead log is damaged: " + audit.where +
                                ". Nothing was changed. Restore the folder from a backup, or allow the store to drop the damaged end, "
                                "which loses the newest changes"));

@@ -27,6 +27,7 @@ class HeadIndex {
   void set(Hash128 hash, Head head);
   // Every key that is present is in here from now on: those that are absent need not be.
   void forget_absent() { keeps_absent_ = false; }
+  size_t memory_bytes() const { return entries_.capacity() * sizeof(Entry); }
   // Keys that are present.
   size_t size() const { return present_; }
 

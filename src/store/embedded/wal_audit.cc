@@ -69,18 +69,12 @@ class Reader {
   bool in_write_ = false;
 };
 
-// Looks at each byte of the block at `from`, whose fragments are lost, then along the fragments of the later blocks.
+// Goes on from `from`, where a write begins that is not whole. Follows the fragments; where they are lost, looks at each byte.
 bool write_begins_after(std::string_view log, size_t from) {
-  const size_t block_end = std::min(log.size(), (from / kBlockBytes + 1) * kBlockBytes);
-  for (size_t at = from + 1; at < block_end; ++at) {
-    if (begins_write(fragment_at(log.substr(at, block_end - at)))) return true;
-  }
-  for (size_t block = block_end; block < log.size(); block += kBlockBytes) {
-    std::string_view bytes = log.substr(block, kBlockBytes);
-    for (Fragment fragment = fragment_at(bytes); fragment.size > 0; fragment = fragment_at(bytes)) {
-      if (begins_write(fragment)) return true;
-      bytes.remove_prefix(fragment.size);
-    }
+  for (size_t at = from; at < log.size();) {
+    const Fragment fragment = fragment_at(log.substr(at, kBlockBytes - at % kBlockBytes));
+    if (at > from && begins_write(fragment)) return true;
+    at += std::max<size_t>(fragment.size, 1);
   }
   return false;
 }
