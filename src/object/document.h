@@ -35,6 +35,7 @@ class Arena {
   std::string_view copy(std::string_view bytes);
   template <class T>
   std::span<T> make_array(size_t count) {
+    if (count == 0) return {};
     T* memory = static_cast<T*>(allocate(count * sizeof(T)));
     for (size_t i = 0; i < count; ++i) new (memory + i) T();
     return {memory, count};

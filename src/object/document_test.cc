@@ -26,6 +26,16 @@ TEST(Arena, GivesSeparateAlignedMemory) {
   }
 }
 
+TEST(Arena, NothingCostsLittle) {
+  Arena arena(1024);
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_NE(arena.allocate(0), nullptr);
+    EXPECT_TRUE(arena.make_array<Value>(0).empty());
+    EXPECT_TRUE(arena.copy("").empty());
+  }
+  EXPECT_LT(arena.bytes_allocated(), 2048u);
+}
+
 TEST(Arena, KeepsBytesAlive) {
   Arena arena;
   std::string_view view;

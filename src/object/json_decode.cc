@@ -267,12 +267,13 @@ class JsonDecoder {
   bool map(const Type& type, const JsonPlace& place, size_t depth, Value& out) {
     if (!reader_.take('{') || depth >= kJsonDepthMax) return false;
     const size_t base = entries_.size();
-    SeenKeys seen;
+    std::optional<SeenKeys> seen;
+    if (strict_) seen.emplace();
     if (!reader_.take('}')) {
       do {
         std::optional<std::string_view> name = key();
         if (!name) return false;
-        if (strict_ && !seen.insert(*name)) save_strict_error("duplicate field ", place, *name);
+        if (seen && !seen->insert(*name)) save_strict_error("duplicate field ", place, *name);
         Value element;
         if (!value(*type.element, place.key(*name), depth + 1, element)) return false;
         if (element.is_null() && !type.element_pointer) element = zero_element(*type.element);

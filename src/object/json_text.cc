@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kHex = "0123456789abcdef";
 // The longest that one byte becomes: \u0000.
 constexpr size_t kEscapeBytes = 6;
+// The quotes, and what copy_until_escaped may write behind.
+constexpr size_t kCopySlack = 2 + kCopyOverrun;
 
 bool is_line_separator(std::string_view text) { return text.starts_with("\xE2\x80\xA8") || text.starts_with("\xE2\x80\xA9"); }
 
@@ -108,17 +110,16 @@ void compact(const char* at, const char* end, ByteWriter& out) {
 }  // namespace
 
 void write_json_string(std::string_view text, ByteWriter& out) {
-  out.reserve(text.size() + 2);
+  out.reserve(text.size() + kCopySlack);
   out.put_unchecked('"');
   const char* at = text.data();
   const char* end = at + text.size();
   while (true) {
-    const char* special = find_escaped(at, end);
-    std::string_view plain(at, static_cast<size_t>(special - at));
-    out.put_unchecked(plain);
+    const char* special = copy_until_escaped(at, end, out.at());
+    out.advance(static_cast<size_t>(special - at));
     if (special == end) break;
     std::string_view rest(special, static_cast<size_t>(end - special));
-    out.reserve(kEscapeBytes + rest.size() + 2);
+    out.reserve(kEscapeBytes + rest.size() + kCopySlack);
     at = special + put_special(rest, out);
   }
   out.put_unchecked('"');
