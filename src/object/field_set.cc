@@ -87,16 +87,22 @@ Node intersect(Node left, Node right, FieldSetBuilder& builder) {
 
 enum class Below : uint8_t { kKeep, kRemove };
 
+// The node itself when it loses nothing.
 Node subtract(Node left, Node right, Below below, FieldSetBuilder& builder) {
   if (left.empty() || right.empty()) return left;
   FieldSetBuilder::Level level(builder);
+  bool changed = false;
   zip(left, right, [&](const SetEntry* l, const SetEntry* r) {
     if (!l) return;
     if (!r) return level.add(l->element, l->member, l->children);
-    if (r->member && below == Below::kRemove) return;
-    level.add(l->element, l->member && !r->member, subtract(l->children, r->children, below, builder));
+    const bool whole = r->member && below == Below::kRemove;
+    const Node children = whole ? Node() : subtract(l->children, r->children, below, builder);
+    changed |= r->member || children.data() != l->children.data() || children.size() != l->children.size();
+    level.add(l->element, l->member && !r->member, children);
   });
-  return level.finish();
+  if (changed) return level.finish();
+  level.discard();
+  return left;
 }
 
 const SetEntry* find(Node node, const PathElement& element) {

@@ -77,6 +77,8 @@ class Comparer {
     if (shape.kind == Kind::kLeaf || (is_empty_or_null(shape, before) && is_empty_or_null(shape, after))) {
       return compare_leaf(*shape.type, before, after);
     }
+    // Most of an object stays as it is, and equality is told sooner than differences.
+    if (before && after && shown_equal(*shape.type, *before, *after)) return Difference();
     PINTLE_TRY(Difference difference,
                shape.kind == Kind::kFields ? compare_fields(shape, before, after) : compare_lists(shape, before, after));
     if (!before) difference.added.member = true;
@@ -169,7 +171,6 @@ class Comparer {
   }
 
   Result<Difference> compare_lists(const MergeShape& shape, const Value* before, const Value* after) {
-    if (before && after && shown_equal(*shape.type, *before, *after)) return Difference();
     const ItemKeys keys(shape);
     const MergeShape item_shape = merge_shape(*shape.type->element);
     PINTLE_TRY(const std::vector<Item> all_before, index_items(keys, before, arena_));
