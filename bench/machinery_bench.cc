@@ -73,18 +73,16 @@ void clone(benchmark::State& state) {
 }
 BENCHMARK(clone);
 
-// The object as the write has it is copied outside of the time.
+// The object as the write has it is copied in the time, by "clone" above: stopping the clock costs more than that.
 void managed_fields_of_a_status_write(benchmark::State& state) {
   const Fixture& f = fixture();
   const ManagedRequest request{.manager = "kubelet", .api_version = "v1", .subresource = "status", .time = "2026-02-01T10:00:00Z"};
   for (auto _ : state) {
-    state.PauseTiming();
     Document updated = f.patched.clone();
-    state.ResumeTiming();
     update_managed_fields(f.type, &f.pod.root(), updated, request);
   }
 }
-BENCHMARK(managed_fields_of_a_status_write)->Iterations(20000);
+BENCHMARK(managed_fields_of_a_status_write);
 
 void managed_fields_of_a_create(benchmark::State& state) {
   const Fixture& f = fixture();
@@ -93,13 +91,11 @@ void managed_fields_of_a_create(benchmark::State& state) {
   Value* metadata = fresh.root().get(static_cast<uint16_t>(metadata_field(f.type)));
   metadata->erase(ObjectMetaFields::get().managed_fields);
   for (auto _ : state) {
-    state.PauseTiming();
     Document created = fresh.clone();
-    state.ResumeTiming();
     update_managed_fields(f.type, nullptr, created, request);
   }
 }
-BENCHMARK(managed_fields_of_a_create)->Iterations(20000);
+BENCHMARK(managed_fields_of_a_create);
 
 void compare_status_change(benchmark::State& state) {
   const Fixture& f = fixture();
