@@ -46,7 +46,13 @@ std::string print_scalar(const Value& value) {
   return value.is_string() ? quoted(value.as_string()) : format_value(value);
 }
 
-bool less(const SetEntry& left, const SetEntry& right) { return compare(left.element, right.element) < 0; }
+// As compare() of elements, with the short way for the most frequent ones.
+int compare_entries(const SetEntry& left, const PathElement& right) {
+  constexpr auto kField = PathElement::Kind::kField;
+  if (left.element.kind != kField || right.kind != kField) return compare(left.element, right);
+  return left.element.value.as_string().compare(right.value.as_string());
+}
+bool less(const SetEntry& left, const SetEntry& right) { return compare_entries(left, right.element) < 0; }
 
 // Calls both(l, r) for every element of either node, in order; the one that lacks it is null.
 template <class Visit>
@@ -54,7 +60,7 @@ void zip(Node left, Node right, Visit&& visit) {
   auto l = left.begin();
   auto r = right.begin();
   while (l != left.end() || r != right.end()) {
-    const int order = l == left.end() ? 1 : r == right.end() ? -1 : compare(l->element, r->element);
+    const int order = l == left.end() ? 1 : r == right.end() ? -1 : compare_entries(*l, r->element);
     visit(order <= 0 ? &*l : nullptr, order >= 0 ? &*r : nullptr);
     if (order <= 0) ++l;
     if (order >= 0) ++r;
@@ -87,27 +93,33 @@ Node intersect(Node left, Node right, FieldSetBuilder& builder) {
 
 enum class Below : uint8_t { kKeep, kRemove };
 
+// The node itself when it loses nothing.
 Node subtract(Node left, Node right, Below below, FieldSetBuilder& builder) {
   if (left.empty() || right.empty()) return left;
   FieldSetBuilder::Level level(builder);
+  bool changed = false;
   zip(left, right, [&](const SetEntry* l, const SetEntry* r) {
     if (!l) return;
     if (!r) return level.add(l->element, l->member, l->children);
-    if (r->member && below == Below::kRemove) return;
-    level.add(l->element, l->member && !r->member, subtract(l->children, r->children, below, builder));
+    const bool whole = r->member && below == Below::kRemove;
+    const Node children = whole ? Node() : subtract(l->children, r->children, below, builder);
+    changed |= r->member || children.data() != l->children.data() || children.size() != l->children.size();
+    level.add(l->element, l->member && !r->member, children);
   });
-  return level.finish();
+  if (changed) return level.finish();
+  level.discard();
+  return left;
 }
 
 const SetEntry* find(Node node, const PathElement& element) {
   const auto at = std::lower_bound(node.begin(), node.end(), element,
-                                   [](const SetEntry& entry, const PathElement& wanted) { return compare(entry.element, wanted) < 0; });
-  return at != node.end() && compare(at->element, element) == 0 ? &*at : nullptr;
+                                   [](const SetEntry& entry, const PathElement& wanted) { return compare_entries(entry, wanted) < 0; });
+  return at != node.end() && compare_entries(*at, element) == 0 ? &*at : nullptr;
 }
 
 bool equal(Node left, Node right) {
   return std::ranges::equal(left, right, [](const SetEntry& l, const SetEntry& r) {
-    return compare(l.element, r.element) == 0 && l.member == r.member && equal(l.children, r.children);
+    return compare_entries(l, r.element) == 0 && l.member == r.member && equal(l.children, r.children);
   });
 }
 
@@ -131,6 +143,11 @@ void visit_paths(Node node, std::vector<PathElement>& path, const std::function<
   }
 }
 
+// Sorted, without equal elements.
+bool is_ordered(std::span<const SetEntry> entries) {
+  return std::ranges::adjacent_find(entries, [](const SetEntry& l, const SetEntry& r) { return !less(l, r); }) == entries.end();
+}
+
 void sort_stably(std::span<SetEntry> entries) {
   struct Placed {
     SetEntry entry;
@@ -139,7 +156,7 @@ void sort_stably(std::span<SetEntry> entries) {
   std::vector<Placed> placed;
   for (const SetEntry& entry : entries) placed.push_back({entry, placed.size()});
   std::ranges::sort(placed, [](const Placed& left, const Placed& right) {
-    const int order = compare(left.entry.element, right.entry.element);
+    const int order = compare_entries(left.entry, right.entry.element);
     return order != 0 ? order < 0 : left.place < right.place;
   });
   std::ranges::transform(placed, entries.begin(), &Placed::entry);
@@ -165,8 +182,12 @@ Node FieldSetBuilder::Level::finish() {
   std::vector<SetEntry>& stack = builder_.stack_;
   std::span<SetEntry> added(stack.data() + begin_, stack.size() - begin_);
   if (added.empty()) return {};
-  if (!std::ranges::is_sorted(added, less)) sort_stably(added);
-  const std::span<SetEntry> node = builder_.arena_.make_array<SetEntry>(merge_equal(added));
+  size_t kept = added.size();
+  if (!is_ordered(added)) {
+    sort_stably(added);
+    kept = merge_equal(added);
+  }
+  const std::span<SetEntry> node = builder_.arena_.make_array<SetEntry>(kept);
   std::copy_n(added.begin(), node.size(), node.begin());
   stack.resize(begin_);
   return node;

@@ -10,17 +10,17 @@ namespace {
 
 constexpr size_t kScratchBytes = 16 << 10;
 
-ManagedEntries decode_or_none(const Value* list, Arena& arena) {
-  auto entries = ManagedEntries::decode(list, arena);
+ManagedEntries decode_or_none(const Value* list, Arena& arena, const Value* stored) {
+  auto entries = ManagedEntries::decode(list, arena, stored);
   return entries ? *std::move(entries) : ManagedEntries();
 }
 
 // What the write starts from: the entries that the client sent, unless it sent none that make sense or writes through a subresource.
 ManagedEntries decode_live_or_new(const Value* live, const Value* sent, const ManagedRequest& request, Arena& arena) {
-  if (!request.subresource.empty()) return decode_or_none(live, arena);
+  if (!request.subresource.empty()) return decode_or_none(live, arena, live);
   if (is_managed_fields_reset(sent)) return {};
-  ManagedEntries entries = decode_or_none(sent, arena);
-  return entries.empty() ? decode_or_none(live, arena) : entries;
+  ManagedEntries entries = decode_or_none(sent, arena, live);
+  return entries.empty() ? decode_or_none(live, arena, live) : entries;
 }
 
 }  // namespace

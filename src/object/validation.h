@@ -4,7 +4,7 @@
 //   errors.invalid_each(path, quoted(name), faults);
 //
 // All are pure and allocate only for faults. The formats are regular, so they are matched by hand: no regular expression runs.
-// Source: k8s.io/apimachinery/pkg/util/validation/validation.go, ip.go; pkg/api/validation/generic.go; pkg/api/validate/content.
+// Source: k8s.io/apimachinery/pkg/util/validation/validation.go; pkg/api/validation/generic.go; pkg/api/validate/content.
 #pragma once
 
 #include <cstdint>

@@ -177,7 +177,8 @@ Result<Document> apply_configuration(const Type& type, const Value* live, const 
   PINTLE_TRY_VOID(check_config(config, request));
   Arena arena(kScratchBytes);
   const Value stored = live ? *live : Value::empty_struct();
-  auto entries = ManagedEntries::decode(ObjectMeta(type, stored).managed_fields(), arena);
+  const Value* managed = ObjectMeta(type, stored).managed_fields();
+  auto entries = ManagedEntries::decode(managed, arena, managed);
   if (!entries) return error("failed to decode managed fields", entries.error());
   PINTLE_TRY_VOID(own_what_is_there(type, stored, request, arena, *entries));
 

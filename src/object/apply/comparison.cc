@@ -77,6 +77,13 @@ class Comparer {
     if (shape.kind == Kind::kLeaf || (is_empty_or_null(shape, before) && is_empty_or_null(shape, after))) {
       return compare_leaf(*shape.type, before, after);
     }
+    // Most of an object stays as it is, and equality is told sooner than differences.
+    if (before && after && shown_equal(*shape.type, *before, *after)) return Difference();
+    return compare_changed(shape, before, after);
+  }
+
+  // compare() of what is known to differ somewhere, and is no leaf.
+  Result<Difference> compare_changed(const MergeShape& shape, const Value* before, const Value* after) {
     PINTLE_TRY(Difference difference,
                shape.kind == Kind::kFields ? compare_fields(shape, before, after) : compare_lists(shape, before, after));
     if (!before) difference.added.member = true;
@@ -169,7 +176,6 @@ class Comparer {
   }
 
   Result<Difference> compare_lists(const MergeShape& shape, const Value* before, const Value* after) {
-    if (before && after && shown_equal(*shape.type, *before, *after)) return Difference();
     const ItemKeys keys(shape);
     const MergeShape item_shape = merge_shape(*shape.type->element);
     PINTLE_TRY(const std::vector<Item> all_before, index_items(keys, before, arena_));
@@ -305,7 +311,11 @@ Result<Comparison> compare_objects(const Type& type, const Value& before, const 
   const Value left = without_managed_fields(type, before, arena);
   const Value right = without_managed_fields(type, after, arena);
   Comparer comparer(arena);
-  PINTLE_TRY(const Comparer::Difference difference, comparer.compare(merge_shape(type), &left, &right));
+  const MergeShape shape = merge_shape(type);
+  // Two whole objects differ as a rule, if only in their resourceVersion.
+  const bool leaf = shape.kind == Kind::kLeaf;
+  PINTLE_TRY(const Comparer::Difference difference,
+             leaf ? comparer.compare(shape, &left, &right) : comparer.compare_changed(shape, &left, &right));
   return Comparison{.added = FieldSet(difference.added.below),
                     .modified = FieldSet(difference.modified.below),
                     .removed = FieldSet(difference.removed.below)};

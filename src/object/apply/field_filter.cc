@@ -18,13 +18,15 @@ bool matches(std::string_view pattern, const PathElement& element) {
 
 }  // namespace
 
+std::vector<PathElement> field_path(std::string_view dotted) {
+  std::vector<PathElement> path;
+  for (std::string_view name : split_path(dotted)) path.push_back(PathElement::field(name));
+  return path;
+}
+
 FieldFilter::FieldFilter(std::span<const std::string_view> reset_fields, std::span<const std::string_view> written_fields, Arena& arena)
     : arena_(arena) {
-  for (std::string_view path : reset_fields) {
-    std::vector<PathElement> elements;
-    for (std::string_view name : split_path(path)) elements.push_back(PathElement::field(name));
-    reset_ = reset_.with(elements, arena);
-  }
+  for (std::string_view path : reset_fields) reset_ = reset_.with(field_path(path), arena);
   for (std::string_view path : written_fields) written_.push_back(split_path(path));
 }
 

@@ -30,6 +30,9 @@ class FieldFilter {
   std::vector<Pattern> written_;
 };
 
+// "spec.replicas" as a path of field names; views of the text.
+std::vector<PathElement> field_path(std::string_view dotted);
+
 // The fields that no manager owns: apiVersion, kind, metadata and those of its fields that the server sets.
 const FieldSet& stripped_fields();
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "object/apply/field_set_builder.h"
+#include "object/byte_scan.h"
 #include "object/field_set.h"
 #include "object/json.h"
 
@@ -17,8 +18,15 @@ constexpr size_t kDepthMax = 1000;  // nested path elements; DIFFERS: upstream s
 // json-iterator's plain string: no HTML escaping, bytes that are not UTF-8 as they are.
 void append_plain_string(std::string_view text, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  for (char c : text) {
-    if (static_cast<uint8_t>(c) >= ' ' && c != '"' && c != '\\') {
+  const char* at = text.data();
+  const char* end = at + text.size();
+  while (at < end) {
+    const char* special = find_string_special(at, end);
+    out.append(at, special);
+    at = special;
+    if (at == end) return;
+    const char c = *at++;
+    if (static_cast<signed char>(c) < 0) {
       out += c;
       continue;
     }
@@ -106,8 +114,6 @@ void append_node(Node node, bool self, std::string& scratch, std::string& out) {
   out += '}';
 }
 
-std::unexpected<Status> error(std::string_view text) { return fail(Status::bad_request(std::string(text))); }
-
 char escaped_letter(char letter) {
   switch (letter) {
     case 'b':
@@ -149,8 +155,8 @@ std::optional<char32_t> take_escaped_character(std::string_view& text) {
   return 0x10000 + ((*first & 0x3FF) << 10) + (*second & 0x3FF);
 }
 
-Result<std::string> unescape_json_text(std::string_view text) {
-  std::string plain;
+// False: not JSON.
+bool unescape(std::string_view text, std::string& plain) {
   while (!text.empty()) {
     if (text[0] != '\\') {
       plain += text[0];
@@ -160,200 +166,217 @@ Result<std::string> unescape_json_text(std::string_view text) {
       text.remove_prefix(2);
     } else {
       const std::optional<char32_t> character = take_escaped_character(text);
-      if (!character) return error("invalid escape char after \\");
+      if (!character) return false;
       append_utf8(*character, plain);
     }
   }
-  return plain;
+  return true;
 }
 
 // Reads the JSON of FieldsV1 without a tree: only objects have meaning in it, other values are skipped where upstream skips them.
+// Functions that return bool return false when there is a fault.
 class Reader {
  public:
-  Reader(std::string_view json, Arena& arena) : rest_(json), builder_(arena) {}
+  Reader(std::string_view json, FieldSetBuilder& builder) : at_(json.data()), end_(at_ + json.size()), builder_(builder) {}
 
-  Result<FieldSet> read() {
+  bool read(Node& root) {
     skip_space();
-    PINTLE_TRY(const Found root, read_node(0));
-    return FieldSet(root.children);
+    bool member = false;
+    return read_node(0, root, member);
   }
-
-  // One scalar, or an object of scalars for kKey; the whole text.
-  Result<PathElement> read_element(PathElement::Kind kind) {
-    if (kind == PathElement::Kind::kKey) {
-      PINTLE_TRY(const Value fields, read_key_fields());
-      return PathElement::key(fields);
-    }
-    PINTLE_TRY(const Value scalar, read_scalar());
-    return PathElement::of_value(scalar);
-  }
+  const std::string& fault() const { return fault_; }
 
  private:
-  struct Found {
-    bool member = false;
-    Node children;
-  };
+  bool fault(std::string_view text) {
+    if (fault_.empty()) fault_ = text;
+    return false;
+  }
 
-  Result<Found> read_node(size_t depth) {
-    if (depth > kDepthMax) return error("exceeded max depth");
-    if (take_word("null")) return Found{.member = true};
-    if (!take('{')) return error("expect { or n");
+  bool read_node(size_t depth, Node& node, bool& member) {
+    if (depth > kDepthMax) return fault("exceeded max depth");
+    member = true;
+    if (take_empty_object() || take_word("null")) return true;
+    if (!take('{')) return fault("expect { or n");
+    if (take('}')) return true;
     FieldSetBuilder::Level level(builder_);
     bool self = false;
     bool empty = true;
-    if (!take('}')) {
-      do {
-        PINTLE_TRY(const std::string_view key, read_key());
-        if (key == ".") {
-          self = true;
-          PINTLE_TRY_VOID(skip_value(depth));
-          continue;
-        }
-        PINTLE_TRY(const std::optional<PathElement> element, element_of(key));
-        if (!element) {
-          PINTLE_TRY_VOID(skip_value(depth));
-          continue;
-        }
-        PINTLE_TRY(const Found child, read_node(depth + 1));
-        level.add(*element, child.member, child.children);
-        empty = false;
-      } while (take(','));
-      if (!take('}')) return error("expect }");
-    }
-    return Found{.member = self || empty, .children = level.finish()};
+    do {
+      std::string_view key;
+      if (!read_key(key)) return false;
+      if (key == ".") {
+        self = true;
+        if (!skip_value(depth)) return false;
+        continue;
+      }
+      PathElement element;
+      bool known = true;
+      if (!read_element(key, element, known)) return false;
+      if (!known) {
+        if (!skip_value(depth)) return false;
+        continue;
+      }
+      Node below;
+      bool below_member = false;
+      if (!read_node(depth + 1, below, below_member)) return false;
+      level.add(element, below_member, below);
+      empty = false;
+    } while (take(','));
+    if (!take('}')) return fault("expect }");
+    member = self || empty;
+    node = level.finish();
+    return true;
   }
 
-  // Nothing for an element of a kind that is not known.
-  Result<std::optional<PathElement>> element_of(std::string_view key) {
-    if (key.size() < 2) return error("key must be 2 characters long:");
-    if (key[1] != ':') return error("missing colon: " + std::string(key));
+  // `known` is false for an element of a kind that is not known.
+  bool read_element(std::string_view key, PathElement& element, bool& known) {
+    if (key.size() < 2) return fault("key must be 2 characters long:");
+    if (key[1] != ':') return fault("missing colon: " + std::string(key));
     const std::string_view text = key.substr(2);
     switch (key[0]) {
       case 'f':
-        return PathElement::field(text);
+        element = PathElement::field(text);
+        return true;
       case 'k':
-        return Reader(text, builder_.arena()).read_element(PathElement::Kind::kKey);
-      case 'v':
-        return Reader(text, builder_.arena()).read_element(PathElement::Kind::kValue);
+      case 'v': {
+        Reader inner(text, builder_);
+        element.kind = key[0] == 'k' ? PathElement::Kind::kKey : PathElement::Kind::kValue;
+        inner.skip_space();
+        const bool read = key[0] == 'k' ? inner.read_key_fields(element.value) : inner.read_scalar(element.value);
+        return read || fault(inner.fault_);
+      }
       case 'i': {
         int64_t index = 0;
-        const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), index);
-        if (fault != std::errc() || end != text.data() + text.size()) return error("invalid index: " + std::string(text));
-        return PathElement::index(index);
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+        if (error != std::errc() || end != text.data() + text.size()) return fault("invalid index: " + std::string(text));
+        element = PathElement::index(index);
+        return true;
       }
       default:
-        return std::nullopt;
+        known = false;
+        return true;
     }
   }
 
-  Result<Value> read_key_fields() {
-    Value fields = Value::empty_map();
-    skip_space();
-    if (take_word("null")) return fields;
-    if (!take('{')) return error("expect { or n");
-    if (take('}')) return fields;
+  bool read_key_fields(Value& fields) {
+    fields = Value::empty_map();
+    if (take_empty_object() || take_word("null")) return true;
+    if (!take('{')) return fault("expect { or n");
+    if (take('}')) return true;
     do {
-      PINTLE_TRY(const std::string_view name, read_key());
-      PINTLE_TRY(const Value value, read_scalar());
+      std::string_view name;
+      Value value;
+      if (!read_key(name) || !read_scalar(value)) return false;
       fields.set(builder_.arena(), name, value);
     } while (take(','));
-    if (!take('}')) return error("expect }");
-    return fields;
+    return take('}') || fault("expect }");
   }
 
-  Result<Value> read_scalar() {
-    skip_space();
-    if (take_word("null")) return Value();
-    if (take_word("true")) return Value::boolean(true);
-    if (take_word("false")) return Value::boolean(false);
-    if (rest_.starts_with('"')) {
-      PINTLE_TRY(const std::string_view text, read_string());
-      return Value::string(text);
+  bool read_scalar(Value& value) {
+    if (at_ < end_ && *at_ == '"') {
+      std::string_view text;
+      if (!read_string(text)) return false;
+      value = Value::string(text);
+      return true;
     }
-    return read_number();
+    if (take_word("null")) return true;
+    if (take_word("true")) return value = Value::boolean(true), true;
+    if (take_word("false")) return value = Value::boolean(false), true;
+    return read_number(value);
   }
 
-  Result<Value> read_number() {
-    const std::string_view text = rest_.substr(0, rest_.find_first_not_of("+-.0123456789eE"));
-    if (text.empty()) return error("expect a scalar");
-    rest_.remove_prefix(text.size());
+  bool read_number(Value& value) {
+    const std::string_view rest(at_, end_);
+    const std::string_view text = rest.substr(0, rest.find_first_not_of("+-.0123456789eE"));
+    if (text.empty()) return fault("expect a scalar");
+    at_ += text.size();
     skip_space();
     int64_t integer = 0;
-    const char* end = text.data() + text.size();
-    if (auto [at, fault] = std::from_chars(text.data(), end, integer); fault == std::errc() && at == end) return Value::integer(integer);
     double real = 0;
-    if (auto [at, fault] = std::from_chars(text.data(), end, real); fault != std::errc() || at != end) return error("invalid number");
-    return Value::real(real);
+    const char* end = text.data() + text.size();
+    if (auto [stop, error] = std::from_chars(text.data(), end, integer); error == std::errc() && stop == end) {
+      value = Value::integer(integer);
+    } else if (auto [stop, error] = std::from_chars(text.data(), end, real); error == std::errc() && stop == end) {
+      value = Value::real(real);
+    } else {
+      return fault("invalid number");
+    }
+    return true;
   }
 
   // A string and the colon after it.
-  Result<std::string_view> read_key() {
-    PINTLE_TRY(const std::string_view key, read_string());
-    if (!take(':')) return error("expect : after object field");
-    return key;
-  }
+  bool read_key(std::string_view& key) { return read_string(key) && (take(':') || fault("expect : after object field")); }
 
-  Result<std::string_view> read_string() {
-    if (!rest_.starts_with('"')) return error("expect \"");
-    size_t end = 1;
+  bool read_string(std::string_view& text) {
+    if (at_ == end_ || *at_ != '"') return fault("expect \"");
+    const char* begin = ++at_;
     bool escaped = false;
-    for (; end < rest_.size() && rest_[end] != '"'; ++end) {
-      if (rest_[end] != '\\') continue;
+    for (;; ++at_) {
+      at_ = find_string_special(at_, end_);
+      if (at_ == end_) return fault("unexpected end of input");
+      if (*at_ == '"') break;
+      if (*at_ != '\\') continue;  // no JSON, but json-iterator takes it
       escaped = true;
-      ++end;
+      if (++at_ == end_) return fault("unexpected end of input");
     }
-    if (end >= rest_.size()) return error("unexpected end of input");
-    const std::string_view text = rest_.substr(1, end - 1);
-    rest_.remove_prefix(end + 1);
+    text = {begin, at_};
+    ++at_;
     skip_space();
-    if (!escaped) return text;
-    return unescape(text);
+    if (!escaped) return true;
+    std::string plain;
+    if (!unescape(text, plain)) return fault("invalid escape char after \\");
+    text = builder_.arena().copy(plain);
+    return true;
   }
 
-  Result<std::string_view> unescape(std::string_view text);
-
-  // A value that has no meaning here. Strings are stepped over, so that their brackets do not count.
-  Result<void> skip_value(size_t depth) {
-    if (depth > kDepthMax) return error("exceeded max depth");
-    const char close = rest_.starts_with('{') ? '}' : rest_.starts_with('[') ? ']' : '\0';
+  // A value that has no meaning here.
+  bool skip_value(size_t depth) {
+    if (depth > kDepthMax) return fault("exceeded max depth");
+    if (take_empty_object()) return true;
+    const char open = at_ < end_ ? *at_ : '\0';
+    const char close = open == '{' ? '}' : open == '[' ? ']' : '\0';
     if (close == '\0') {
-      PINTLE_TRY_VOID(read_scalar());
-      return {};
+      Value ignored;
+      return read_scalar(ignored);
     }
-    take(rest_[0]);
-    if (take(close)) return {};
+    take(open);
+    if (take(close)) return true;
     do {
-      if (close == '}') PINTLE_TRY_VOID(read_key());
-      PINTLE_TRY_VOID(skip_value(depth + 1));
+      std::string_view key;
+      if (close == '}' && !read_key(key)) return false;
+      if (!skip_value(depth + 1)) return false;
     } while (take(','));
-    if (!take(close)) return error("unexpected character");
-    return {};
+    return take(close) || fault("unexpected character");
   }
 
+  // What most values are, in the form they are written in.
+  bool take_empty_object() {
+    if (end_ - at_ < 2 || at_[0] != '{' || at_[1] != '}') return false;
+    at_ += 2;
+    skip_space();
+    return true;
+  }
   bool take(char c) {
-    if (!rest_.starts_with(c)) return false;
-    rest_.remove_prefix(1);
+    if (at_ == end_ || *at_ != c) return false;
+    ++at_;
     skip_space();
     return true;
   }
   bool take_word(std::string_view word) {
-    if (!rest_.starts_with(word)) return false;
-    rest_.remove_prefix(word.size());
+    if (!std::string_view(at_, end_).starts_with(word)) return false;
+    at_ += word.size();
     skip_space();
     return true;
   }
   void skip_space() {
-    while (!rest_.empty() && static_cast<uint8_t>(rest_[0]) <= ' ') rest_.remove_prefix(1);
+    while (at_ < end_ && static_cast<uint8_t>(*at_) <= ' ') ++at_;
   }
 
-  std::string_view rest_;
-  FieldSetBuilder builder_;
+  const char* at_;
+  const char* end_;
+  FieldSetBuilder& builder_;
+  std::string fault_;
 };
-
-Result<std::string_view> Reader::unescape(std::string_view text) {
-  PINTLE_TRY(const std::string plain, unescape_json_text(text));
-  return builder_.arena().copy(plain);
-}
 
 }  // namespace
 
@@ -362,6 +385,12 @@ void FieldSet::append_json(std::string& out) const {
   append_node(root_, false, scratch, out);
 }
 
-Result<FieldSet> FieldSet::parse(std::string_view json, Arena& arena) { return Reader(json, arena).read(); }
+Result<FieldSet> FieldSet::parse(std::string_view json, Arena& arena) {
+  FieldSetBuilder builder(arena);
+  Reader reader(json, builder);
+  Node root;
+  if (!reader.read(root)) return fail(Status::bad_request(reader.fault()));
+  return FieldSet(root);
+}
 
 }  // namespace pintle::object

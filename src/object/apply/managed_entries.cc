@@ -42,7 +42,16 @@ Result<ManagedEntry> decode_entry(const Value& node, size_t index, Arena& arena)
   auto set = FieldSet::parse(wire->as_string(), arena);
   if (!set) return error("error decoding set: " + set.error().message());
   entry.fields = *set;
+  entry.wire = wire->as_string();
+  entry.wire_root = set->root();
   return entry;
+}
+
+// True when a stored entry has these very bytes.
+bool is_stored(std::string_view wire, const Value* stored) {
+  if (!stored) return false;
+  const uint16_t field = ManagedFieldsEntryFields::get().fields_v1;
+  return std::ranges::any_of(stored->items(), [&](const Value& entry) { return text_of(entry, field) == wire; });
 }
 
 Value encode_entry(const ManagedEntry& entry, std::string& scratch, Arena& arena) {
@@ -56,9 +65,13 @@ Value encode_entry(const ManagedEntry& entry, std::string& scratch, Arena& arena
   set(fields.api_version, arena.copy(entry.api_version));
   set(fields.time, arena.copy(entry.time));
   set(fields.fields_type, kFieldsType);
-  scratch.clear();
-  entry.fields.append_json(scratch);
-  set(fields.fields_v1, arena.copy(scratch));
+  if (entry.has_wire()) {
+    set(fields.fields_v1, arena.copy(entry.wire));
+  } else {
+    scratch.clear();
+    entry.fields.append_json(scratch);
+    set(fields.fields_v1, arena.copy(scratch));
+  }
   set(fields.subresource, arena.copy(entry.subresource));
   return node;
 }
@@ -98,12 +111,13 @@ std::string ManagedEntry::identifier() const {
   return text + "}";
 }
 
-Result<ManagedEntries> ManagedEntries::decode(const Value* list, Arena& arena) {
+Result<ManagedEntries> ManagedEntries::decode(const Value* list, Arena& arena, const Value* stored) {
   ManagedEntries entries;
   if (!list) return entries;
   entries.entries_.reserve(list->size() + 1);
   for (size_t i = 0; i < list->size(); ++i) {
-    PINTLE_TRY(const ManagedEntry entry, decode_entry(list->items()[i], i, arena));
+    PINTLE_TRY(ManagedEntry entry, decode_entry(list->items()[i], i, arena));
+    if (!is_stored(entry.wire, stored)) entry.wire = {};
     entries.put(entry);
   }
   return entries;

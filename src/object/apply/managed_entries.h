@@ -25,7 +25,11 @@ struct ManagedEntry {
   bool applied = false;   // operation Apply; else Update
   std::string_view time;  // RFC 3339, "" when there is none
   FieldSet fields;
+  // The wire form of `fields` as decoded, when it is known to be the one that would be written; else "".
+  std::string_view wire;
+  FieldSet::Node wire_root;
 
+  bool has_wire() const { return !wire.empty() && wire_root.data() == fields.root().data() && wire_root.size() == fields.root().size(); }
   bool same_manager(const ManagedEntry& other) const;
   // Upstream's identifier, a JSON text: entries are sorted and conflicts grouped by it.
   std::string identifier() const;
@@ -33,8 +37,8 @@ struct ManagedEntry {
 
 class ManagedEntries {
  public:
-  // Null is none.
-  static Result<ManagedEntries> decode(const Value* list, Arena& arena);
+  // Null is none. `stored`: entries of a stored object (null: none). What was written by a server needs not be written anew.
+  static Result<ManagedEntries> decode(const Value* list, Arena& arena, const Value* stored = nullptr);
   // As the object holds it: sorted by operation, time, manager, apiVersion and subresource. All memory is of `arena`.
   Value encode(Arena& arena) const;
 
@@ -43,6 +47,7 @@ class ManagedEntries {
   const std::vector<ManagedEntry>& all() const { return entries_; }
   // Null when there is none; valid until an entry is added or removed.
   ManagedEntry* find(const ManagedEntry& manager);
+  const ManagedEntry* find(const ManagedEntry& manager) const { return const_cast<ManagedEntries*>(this)->find(manager); }
   void remove(const ManagedEntry& manager);
   // Replaces the entry of the same manager.
   void put(const ManagedEntry& entry);
