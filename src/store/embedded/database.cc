@@ -39,13 +39,6 @@ class UnseenByThreadSanitizer {
 
 rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
 
-// Where a scan ends; lives as long as its iterator.
-struct Bound {
-  explicit Bound(std::string key_in) : key(std::move(key_in)), slice(key) {}
-  const std::string key;
-  const rocksdb::Slice slice;
-};
-
 // The first key after all that start with `prefix`, of which not every byte is 0xff.
 std::string end_of(std::string_view prefix) {
   std::string end(prefix);
@@ -53,6 +46,15 @@ std::string end_of(std::string_view prefix) {
   ++end.back();
   return end;
 }
+
+// Between what a scan moves, forwards and backwards; lives as long as its iterator.
+struct Bounds {
+  explicit Bounds(std::string_view prefix) : first_key(prefix), end_key(end_of(prefix)), first(first_key), end(end_key) {}
+  const std::string first_key;
+  const std::string end_key;
+  const rocksdb::Slice first;
+  const rocksdb::Slice end;
+};
 
 size_t logs_bytes(rocksdb::Env& env, const std::string& folder) {
   std::vector<std::string> names;
@@ -136,14 +138,15 @@ Result<Database::Use> Database::use() const {
 }
 
 std::unique_ptr<rocksdb::Iterator> Database::Use::scan(std::string_view prefix, std::string_view from, const rocksdb::Snapshot* snapshot) {
-  auto bound = std::make_unique<Bound>(end_of(prefix));
+  auto bounds = std::make_unique<Bounds>(prefix);
   rocksdb::ReadOptions options;
   options.total_order_seek = true;
   options.fill_cache = false;  // a scan is read once
-  options.iterate_upper_bound = &bound->slice;
+  options.iterate_lower_bound = &bounds->first;
+  options.iterate_upper_bound = &bounds->end;
   options.snapshot = snapshot;
   std::unique_ptr<rocksdb::Iterator> iterator(db_->NewIterator(options));
-  iterator->RegisterCleanup([](void* owned, void*) { delete static_cast<Bound*>(owned); }, bound.release(), nullptr);
+  iterator->RegisterCleanup([](void* owned, void*) { delete static_cast<Bounds*>(owned); }, bounds.release(), nullptr);
   iterator->Seek(slice(from));
   return iterator;
 }
