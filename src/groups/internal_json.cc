@@ -84,9 +84,11 @@ std::vector<uint16_t> internal_order(const Type& type) {
 // Types of apimachinery have no internal twin: they are printed by their JSON tags.
 bool is_shared(const Type& type) { return type.name.starts_with("io.k8s.apimachinery."); }
 
+enum class Layout : uint8_t { kIndented, kLine };
+
 class Writer {
  public:
-  explicit Writer(std::string& out) : out_(out) {}
+  Writer(Layout layout, std::string& out) : indented_(layout == Layout::kIndented), out_(out) {}
 
   void structure(const Type& type, const Value* node, uint16_t base) {
     if (type.fields.empty()) {
@@ -96,7 +98,7 @@ class Writer {
     open('{');
     for (const uint16_t index : internal_order(type)) {
       next();
-      out_.append("\"").append(go_name(type, type.fields[index].name)).append("\": ");
+      out_.append("\"").append(go_name(type, type.fields[index].name)).append(indented_ ? "\": " : "\":");
       const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
       field(type.fields[index], found && !found->is_null() ? found : nullptr);
     }
@@ -147,7 +149,7 @@ class Writer {
     for (const object::Entry& entry : node->entries()) {
       next();
       object::append_json_string(entry.key, out_);
-      out_ += ": ";
+      out_ += indented_ ? ": " : ":";
       value(element, &entry.value);
     }
     close('}');
@@ -184,6 +186,10 @@ class Writer {
   void shared(const Type& type, const Value* node) {
     std::string compact;
     object::encode_json(type, node ? *node : Value::empty_struct(), compact);
+    if (!indented_) {
+      out_ += compact;
+      return;
+    }
     std::string indented;
     object::append_indented_json(compact, indented);
     for (size_t at = 0; at < indented.size();) {
@@ -201,16 +207,18 @@ class Writer {
     first_ = true;
   }
   void next() {
-    out_.append(first_ ? "\n" : ",\n").append(depth_, ' ');
+    if (!first_) out_ += ',';
+    if (indented_) out_.append("\n").append(depth_, ' ');
     first_ = false;
   }
   void close(char bracket) {
     --depth_;
-    out_.append("\n").append(depth_, ' ');
+    if (indented_) out_.append("\n").append(depth_, ' ');
     out_ += bracket;
     first_ = false;
   }
 
+  const bool indented_;
   std::string& out_;
   size_t depth_ = 0;
   bool first_ = true;
@@ -220,8 +228,24 @@ class Writer {
 
 std::string internal_json(const Type& type, const Value* node, uint16_t base) {
   std::string out;
-  Writer(out).structure(type, node, base);
+  Writer(Layout::kIndented, out).structure(type, node, base);
   return out;
+}
+
+std::string internal_json_line(const Type& type, const Value* node, uint16_t base) {
+  std::string out;
+  Writer(Layout::kLine, out).structure(type, node, base);
+  return out;
+}
+
+std::string list_json(object::ListView<std::string_view> texts) {
+  if (texts.empty()) return "null";
+  std::string out;
+  for (const std::string_view text : texts) {
+    out += out.empty() ? '[' : ',';
+    object::append_json_string(text, out);
+  }
+  return out + "]";
 }
 
 }  // namespace pintle::groups
