@@ -30,6 +30,9 @@ void validate_portworx_volume(v1::PortworxVolumeSource source, const object::Fie
 // Of Pods.
 void validate_git_repo(v1::GitRepoVolumeSource source, const object::FieldPath& path, object::ErrorList& errors);
 void validate_iscsi(v1::ISCSIVolumeSource source, const object::FieldPath& path, object::ErrorList& errors);
+// `path` is that of the volume's name.
+void validate_iscsi_name_length(v1::ISCSIVolumeSource source, std::string_view volume_name, const object::FieldPath& path,
+                                object::ErrorList& errors);
 void validate_glusterfs(v1::GlusterfsVolumeSource source, const object::FieldPath& path, object::ErrorList& errors);
 void validate_rbd(v1::RBDVolumeSource source, const object::FieldPath& path, object::ErrorList& errors);
 void validate_cinder(v1::CinderVolumeSource source, const object::FieldPath& path, object::ErrorList& errors);
