@@ -1,11 +1,14 @@
 #include "groups/core/volume_rules.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "groups/core/local_path_rules.h"
+#include "groups/core/persistent_volume_claim_rules.h"
 #include "groups/core/projected_rules.h"
 #include "groups/core/volume_source_rules.h"
 #include "object/go_format.h"
@@ -92,6 +95,7 @@ void validate_ephemeral(v1::EphemeralVolumeSource source, const FieldPath& path,
   const FieldPath at = path.child("volumeClaimTemplate");
   if (!source.volume_claim_template()) return errors.required(at, "");
   validate_template_metadata(source.volume_claim_template().metadata(), at.child("metadata"), errors);
+  validate_claim_spec(source.volume_claim_template().spec(), {}, at.child("spec"), errors);
 }
 
 // The claim that is made for an ephemeral volume.

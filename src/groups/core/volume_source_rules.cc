@@ -53,7 +53,9 @@ std::string lower(std::string_view text) {
 }
 
 std::string json_list(object::ListView<std::string_view> texts) {
-  return object::printed_list(std::vector<std::string_view>(texts.begin(), texts.end()));
+  std::vector<std::string_view> all;
+  for (std::string_view text : texts) all.push_back(text);
+  return object::printed_list(all);
 }
 
 // Go's net.SplitHostPort would take it.
