@@ -38,9 +38,15 @@ constexpr std::string_view kQuotaResources[] = {"configmaps",
                                                 "services",
                                                 "services.loadbalancers",
                                                 "services.nodeports"};
-constexpr std::string_view kCountedResources[] = {"configmaps",     "persistentvolumeclaims", "pods",
-                                                  "replicationcontrollers", "resourcequotas",  "secrets",
-                                                  "services",       "services.loadbalancers", "services.nodeports"};
+constexpr std::string_view kCountedResources[] = {"configmaps",
+                                                  "persistentvolumeclaims",
+                                                  "pods",
+                                                  "replicationcontrollers",
+                                                  "resourcequotas",
+                                                  "secrets",
+                                                  "services",
+                                                  "services.loadbalancers",
+                                                  "services.nodeports"};
 
 bool has_domain(std::string_view name) { return name.find('/') != std::string_view::npos; }
 
