@@ -22,7 +22,7 @@ constexpr std::string_view kContainer = "Container";
 constexpr std::string_view kClaim = "PersistentVolumeClaim";
 constexpr std::string_view kTypes[] = {kContainer, kClaim, kPod};
 // Larger amounts are not counted in thousandths.
-constexpr int64_t kMilliValueMax = ((int64_t{1} << 63) - 1) / 1000;
+constexpr int64_t kMilliValueMax = INT64_MAX / 1000;
 
 using Amounts = object::MapView<std::string_view>;
 

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "api/metadata_rules.h"
+#include "groups/core/volume_source_rules.h"
 #include "groups/hook.h"
 #include "groups/internal_json.h"
 #include "groups/storage/rules.h"
@@ -29,7 +30,7 @@ void row(v1::CSINode node, int64_t now_seconds, api::Cells& cells) {
 }
 
 void validate_driver(v1::CSINodeDriver driver, const FieldPath& path, ErrorList& errors) {
-  validate_csi_driver_name(driver.name(), path.child("name"), errors);
+  core::validate_csi_driver_name(driver.name(), path.child("name"), errors);
   if (driver.node_id().empty()) errors.required(path.child("nodeID"), "");
   if (driver.node_id().size() > kNodeIdBytesMax)
     errors.invalid(path.child("nodeID"), quoted(driver.node_id()), "must be 256 characters or less");

@@ -12,7 +12,6 @@ using object::quoted;
 
 constexpr size_t kParametersMax = 512;
 constexpr size_t kParametersBytesMax = 256 << 10;
-constexpr size_t kDriverNameBytesMax = 63;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -43,15 +42,6 @@ void validate_parameters(object::MapView<std::string_view> parameters, Parameter
   }
   if (bytes > kParametersBytesMax) errors.too_long(path, kParametersBytesMax);
   if (rule == Parameters::kRequired && parameters.empty()) errors.required(path, "must contain at least one key/value pair");
-}
-
-void validate_csi_driver_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  if (name.empty()) {
-    errors.required(path, "");
-    return;
-  }
-  if (name.size() > kDriverNameBytesMax) errors.too_long(path, kDriverNameBytesMax);
-  errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(lower(name)));
 }
 
 void validate_class_name(std::string_view name, const FieldPath& path, ErrorList& errors) {

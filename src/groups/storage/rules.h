@@ -18,7 +18,6 @@ enum class Parameters : uint8_t { kOptional, kRequired };
 void validate_provisioner(std::string_view name, const object::FieldPath& path, object::ErrorList& errors);
 void validate_parameters(object::MapView<std::string_view> parameters, Parameters rule, const object::FieldPath& path,
                          object::ErrorList& errors);
-void validate_csi_driver_name(std::string_view name, const object::FieldPath& path, object::ErrorList& errors);
 void validate_class_name(std::string_view name, const object::FieldPath& path, object::ErrorList& errors);
 
 // As JSON, as messages print them.
