@@ -13,6 +13,7 @@
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
+#include "object/protobuf_wire.h"
 
 namespace pintle::api {
 namespace {
@@ -126,7 +127,7 @@ class TransformingJsonWriter final : public JsonWriter {
                            .include = include_,
                            .with_columns = with_columns_,
                            .now_seconds = std::chrono::duration_cast<std::chrono::seconds>(clock_.now().time_since_epoch()).count()};
-      json = table_json(form, {.revision = event.revision}, {&document, 1});
+      json = table_json(form, {.revision = event.revision}, document);
       with_columns_ = WithColumns::kNo;
     } else {
       json = json_of(partial_metadata(document, accepted_.transform_version));
@@ -140,11 +141,6 @@ class TransformingJsonWriter final : public JsonWriter {
   const IncludeObject include_;
   WithColumns with_columns_ = WithColumns::kYes;
 };
-
-void append_varint(uint64_t value, std::string& out) {
-  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
-  out += static_cast<char>(value);
-}
 
 // Frames of a 4-byte length and meta/v1 WatchEvent { type = 1, object = 2 { raw = 1 } }.
 class ProtobufWriter final : public EventWriter {
@@ -177,13 +173,12 @@ class ProtobufWriter final : public EventWriter {
     return encode_document(whole ? document.clone() : partial_metadata(document, accepted_.transform_version));
   }
   static void append_frame(std::string_view type, Bytes object, std::vector<Bytes>& pieces) {
-    std::string raw = "\x0a";
-    append_varint(object.size(), raw);
-    std::string event = "\x0a";
-    append_varint(type.size(), event);
+    std::string raw;
+    object::append_field_head(1, object.size(), raw);
+    std::string event;
+    object::append_field_head(1, type.size(), event);
     event += type;
-    event += '\x12';
-    append_varint(raw.size() + object.size(), event);
+    object::append_field_head(2, raw.size() + object.size(), event);
     event += raw;
     const size_t size = event.size() + object.size();
     std::string frame;
