@@ -62,7 +62,7 @@ class ObjectsStream final : public ListStream {
     return Bytes::take(json_type_meta(resource_.api_version, list_kind(resource_)) + "\"metadata\":" + page.meta.json() + ",\"items\":[");
   }
   bool append(const cache::Object& object, std::vector<Bytes>& pieces) override {
-    auto members = json_members(resource_, object);
+    auto members = json_members(resource_, object, cache::Admit::kIfRoom);
     if (!members) return false;
     pieces.push_back(*std::move(members));
     return true;

@@ -74,11 +74,10 @@ Result<Bytes> encode_stored(const Resource& resource, Document& document) {
   return Bytes::copy(stored);
 }
 
-Result<Bytes> json_members(const Resource& resource, const cache::Object& object, Remember remember) {
+Result<Bytes> json_members(const Resource& resource, const cache::Object& object, cache::Admit admit) {
   if (auto known = object.find_encoding(resource.json_slot)) return *std::move(known);
   PINTLE_TRY(Bytes json, make_json_members(resource, object));
-  if (remember == Remember::kNo) return json;
-  return object.encoding(resource.json_slot, [&] { return std::move(json); });
+  return object.encoding(resource.json_slot, [&] { return std::move(json); }, admit);
 }
 
 Result<Bytes> protobuf_message(const Resource& resource, const cache::Object& object) {

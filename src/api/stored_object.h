@@ -21,8 +21,7 @@ Result<object::Document> decode_stored(const Resource& resource, const cache::Ob
 Result<Bytes> encode_stored(const Resource& resource, object::Document& document);
 
 // The object's JSON without kind and apiVersion, as lists have their items; no newline.
-enum class Remember : uint8_t { kYes, kNo };
-Result<Bytes> json_members(const Resource& resource, const cache::Object& object, Remember remember = Remember::kYes);
+Result<Bytes> json_members(const Resource& resource, const cache::Object& object, cache::Admit admit = cache::Admit::kAlways);
 
 // The protobuf message of the served version, without its envelope.
 Result<Bytes> protobuf_message(const Resource& resource, const cache::Object& object);
