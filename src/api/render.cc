@@ -75,7 +75,8 @@ Result<IncludeObject> read_include_object(const Query& query) {
 std::string meta_version(std::string_view version) { return "meta.k8s.io/" + std::string(version); }
 
 void append_table_head(const TableForm& form, const ListMeta& meta, std::string& out) {
-  out += "{\"kind\":\"Table\",\"apiVersion\":\"" + meta_version(form.version) + "\",\"metadata\":" + meta.json() + ",\"columnDefinitions\":";
+  out +=
+      "{\"kind\":\"Table\",\"apiVersion\":\"" + meta_version(form.version) + "\",\"metadata\":" + meta.json() + ",\"columnDefinitions\":";
   if (form.with_columns == WithColumns::kYes) {
     out += "[";
     for (const Column& column : columns_of(form.kind)) append_column(column, out);

@@ -1,6 +1,8 @@
 // GET with watch: the changes of a collection as a stream of events, in JSON lines, length-prefixed protobuf or WebSocket messages.
 #include <openssl/rand.h>
 
+#include <span>
+
 #include "api/body.h"
 #include "api/list_page.h"
 #include "api/render.h"
@@ -61,7 +63,24 @@ std::string json_of(const Document& document) {
   return json;
 }
 
-// Pieces of one JSON line; the object's bytes are shared by all watchers.
+Bytes joined(std::span<const Bytes> pieces) {
+  size_t size = 0;
+  for (const Bytes& piece : pieces) size += piece.size();
+  std::string whole;
+  whole.reserve(size);
+  for (const Bytes& piece : pieces) whole += piece.view();
+  return Bytes::take(std::move(whole));
+}
+
+// The line that was made last on this loop: the watches that a change concerns come one after the other, and send the same bytes.
+struct LastLine {
+  const Resource* resource = nullptr;
+  Bytes object;  // the canonical bytes, by which it is known again
+  WatchEventType type{};
+  Bytes line;  // empty until a second watch wants it
+};
+
+// One JSON line, of pieces that are shared with other readers of the object, or whole when several watches want it.
 class JsonWriter : public EventWriter {
  public:
   explicit JsonWriter(const Resource& resource) : resource_(resource) {}
@@ -70,11 +89,23 @@ class JsonWriter : public EventWriter {
       append_line("BOOKMARK", json_of(bookmark(resource_, event)), pieces);
       return {};
     }
+    thread_local LastLine last;
+    const bool again = last.resource == &resource_ && last.type == event.type && last.object.same(event.object->canonical());
+    if (again && !last.line.empty()) {
+      pieces.push_back(last.line);
+      return {};
+    }
     PINTLE_TRY(const Bytes members, json_members(resource_, *event.object));
+    const size_t before = pieces.size();
     pieces.push_back(Bytes::constant(head(event.type)));
     pieces.push_back(resource_.json_head);
     pieces.push_back(members.slice(1, members.size() - 1));
     pieces.push_back(Bytes::constant("}\n"));
+    last = {.resource = &resource_, .object = event.object->canonical(), .type = event.type};
+    if (!again) return {};
+    last.line = joined(std::span(pieces).subspan(before));
+    pieces.resize(before);
+    pieces.push_back(last.line);
     return {};
   }
   void append_error(const Status& status, std::vector<Bytes>& pieces) override { append_line("ERROR", status_json(status), pieces); }
@@ -191,16 +222,6 @@ class ProtobufWriter final : public EventWriter {
   const Accepted accepted_;
 };
 
-// WebSocket messages are whole events.
-std::vector<Bytes> joined(const std::vector<Bytes>& pieces) {
-  size_t size = 0;
-  for (const Bytes& piece : pieces) size += piece.size();
-  std::string whole;
-  whole.reserve(size);
-  for (const Bytes& piece : pieces) whole += piece.view();
-  return {Bytes::take(std::move(whole))};
-}
-
 enum class Framing : uint8_t { kPieces, kMessages };
 
 class WatchStream final : public net::BodyStream {
@@ -217,13 +238,17 @@ class WatchStream final : public net::BodyStream {
     std::vector<Bytes> pieces;
     if (failed_) co_return pieces;
     for (const WatchEvent& event : co_await watch_->next()) {
-      std::vector<Bytes> one;
-      if (auto written = writer_->append(event, one); !written) {
-        writer_->append_error(written.error(), one);
+      const size_t before = pieces.size();
+      if (auto written = writer_->append(event, pieces); !written) {
+        pieces.resize(before);
+        writer_->append_error(written.error(), pieces);
         failed_ = true;
       }
-      if (framing_ == Framing::kMessages) one = joined(one);
-      std::move(one.begin(), one.end(), std::back_inserter(pieces));
+      if (framing_ == Framing::kMessages) {  // a message is a whole event
+        Bytes message = joined(std::span(pieces).subspan(before));
+        pieces.resize(before);
+        pieces.push_back(std::move(message));
+      }
       if (failed_) break;
     }
     co_return pieces;
