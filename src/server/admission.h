@@ -1,0 +1,13 @@
+// The admission plugins that are enabled, in their order, made of the parts of this server.
+#pragma once
+
+#include "admission/admission.h"
+#include "api/resource.h"
+#include "server/options.h"
+
+namespace pintle::server {
+
+// `registry` outlives the chain.
+void build_admission(const Options& options, const api::Registry& registry, admission::Chain& chain);
+
+}  // namespace pintle::server
