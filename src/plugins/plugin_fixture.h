@@ -43,12 +43,14 @@ class Cluster {
         objects_[std::string(served->resource)].push_back(document_of(group, version, kind, json));
   }
   Parts parts() const {
-    Parts parts;
+    Parts parts{.authorizer = *authorizer};
     parts.lister = [this](std::string_view, std::string_view, std::string_view resource) {
       return std::make_unique<FixedLister>(*this, resource);
     };
     return parts;
   }
+
+  std::unique_ptr<auth::Authorizer> authorizer = auth::always_allow();
 
  private:
   class FixedLister final : public Lister {

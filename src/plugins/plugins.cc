@@ -9,10 +9,21 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
+    {"CertificateApproval", certificate_approval},
+    {"CertificateSigning", certificate_signing},
+    {"CertificateSubjectRestriction", certificate_subject_restriction},
+    {"DefaultIngressClass", default_ingress_class},
+    {"DefaultStorageClass", default_storage_class},
     {"DefaultTolerationSeconds", default_toleration_seconds},
+    {"LimitRanger", limit_ranger},
+    {"PersistentVolumeClaimResize", persistent_volume_claim_resize},
+    {"PodResizeValidator", pod_resize_validator},
+    {"PodTopologyLabels", pod_topology_labels},
     {"Priority", priority},
+    {"RuntimeClass", runtime_class},
     {"ServiceAccount", service_account},
     {"StorageObjectInUseProtection", storage_object_in_use_protection},
+    {"TaintNodesByCondition", taint_nodes_by_condition},
 };
 
 }  // namespace

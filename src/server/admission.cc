@@ -29,10 +29,11 @@ admission::NamespaceLookup namespace_lookup(const api::Resource& namespaces) {
   };
 }
 
-plugins::Parts parts_of(const Options& options, const api::Registry& registry) {
+plugins::Parts parts_of(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer) {
   return {
       .lister = [&registry](std::string_view group, std::string_view version,
                             std::string_view resource) { return plugins::cached_lister(resource_of(registry, group, version, resource)); },
+      .authorizer = authorizer,
       .not_ready_toleration_seconds = options.default_not_ready_toleration_seconds.count(),
       .unreachable_toleration_seconds = options.default_unreachable_toleration_seconds.count(),
   };
@@ -40,8 +41,8 @@ plugins::Parts parts_of(const Options& options, const api::Registry& registry) {
 
 }  // namespace
 
-void build_admission(const Options& options, const api::Registry& registry, admission::Chain& chain) {
-  const plugins::Parts parts = parts_of(options, registry);
+void build_admission(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer, admission::Chain& chain) {
+  const plugins::Parts parts = parts_of(options, registry, authorizer);
   for (const std::string& name : options.admission_plugins) {
     if (name == "NamespaceLifecycle") {
       chain.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(resource_of(registry, "", "v1", "namespaces"))));

@@ -3,11 +3,12 @@
 
 #include "admission/admission.h"
 #include "api/resource.h"
+#include "auth/authorizer.h"
 #include "server/options.h"
 
 namespace pintle::server {
 
-// `registry` outlives the chain.
-void build_admission(const Options& options, const api::Registry& registry, admission::Chain& chain);
+// `registry` and `authorizer` outlive the chain.
+void build_admission(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer, admission::Chain& chain);
 
 }  // namespace pintle::server

@@ -95,12 +95,12 @@ struct Running {
   cache::EncodingBudget encodings;
   std::unique_ptr<cache::Cache> cache;
   std::unique_ptr<api::Registry> registry;
+  std::unique_ptr<auth::Authorizer> authorizer;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   std::unique_ptr<auth::Authenticator> authenticator;
-  std::unique_ptr<auth::Authorizer> authorizer;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
@@ -126,7 +126,8 @@ Result<void> open_storage(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  build_admission(options, *running.registry, running.admission);
+  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  build_admission(options, *running.registry, *running.authorizer, running.admission);
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
@@ -138,7 +139,6 @@ Result<void> build_api(const Options& options, Running& running) {
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
-  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   const api::Registry& registry = *running.registry;
