@@ -141,7 +141,8 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
             .backend = request.backend,
             .resource = *resource,
             .subresource = subresource,
-            .accepted = accepted};
+            .accepted = accepted,
+            .user = request.user};
   const VerbFunction function = !resource->cache ? not_implemented
                                 : subresource    ? subresource_verb(*subresource, *verb)
                                                  : object_verb(*verb);

@@ -181,8 +181,7 @@ Result<void> check_path_name(std::string_view name) {
   return fail(Status::bad_request("Name parameter invalid: " + go_quoted(name) + ": " + joined));
 }
 
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
-                                           std::string_view name) {
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_, std::string_view name) {
   const Kind& kind = *call.resource.kind;
   return {.operation = operation,
           .group = kind.group,
@@ -191,7 +190,11 @@ admission::Attributes admission_attributes(const Call& call, admission::Operatio
           .resource = kind.resource,
           .subresource = call.subresource ? call.subresource->name : std::string_view(),
           .namespace_ = namespace_,
-          .name = name};
+          .name = name,
+          .user = call.user,
+          .loop = &call.loop(),
+          .warnings = &call.warnings,
+          .annotations = &call.annotations};
 }
 
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live, Document& document) {

@@ -28,7 +28,7 @@ cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std:
 Result<void> check_path_name(std::string_view name);
 
 // The admission view of a write. `name` of a create may be empty.
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_,
                                            std::string_view name);
 // Whom a write belongs to in managedFields.
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live,
