@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "api/call.h"
+#include "api/companions.h"
 #include "api/lifecycle.h"
 #include "api/options.h"
 #include "base/task.h"
@@ -19,8 +20,18 @@
 
 namespace pintle::api {
 
-// Commits one operation. Errors: the store's.
-Task<Result<store::CommitResult>> commit(Call& call, store::Operation operation);
+// How a commit ended.
+enum class Committed : uint8_t {
+  kYes,
+  kLostRace,    // the object is no longer as expected
+  kBeginAgain,  // what its companions had chosen is gone
+};
+struct CommitOutcome {
+  Committed committed = Committed::kYes;
+  int64_t revision = 0;
+};
+// Commits the operation of an object, with its companions' (null: none). Errors: the store's, a companion's.
+Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Companions* companions);
 
 // The newest version of an object, or null.
 cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std::string_view name);
@@ -52,7 +63,7 @@ struct Updated {
 };
 Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_view name, Change& change, CreateIfAbsent create);
 
-// Removes the object if it is still this version. True when it was.
-Task<Result<bool>> remove_stored(Call& call, const cache::Object& object, bool dry_run);
+// Removes the object, whose last state is `document`, if it is still this version. True when it was.
+Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const object::Document& document);
 
 }  // namespace pintle::api
