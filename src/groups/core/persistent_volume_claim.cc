@@ -5,7 +5,7 @@
 #include "api/metadata_rules.h"
 #include "groups/core/core.h"
 #include "groups/core/persistent_volume_claim_rules.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/core/volume_text.h"
 #include "groups/hook.h"
 #include "groups/internal_json.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
 #include "object/label_selector.h"
 #include "object/validation.h"
 #include "views/core_v1_mut.h"

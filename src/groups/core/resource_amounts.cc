@@ -1,4 +1,4 @@
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
 
 #include <algorithm>
 
