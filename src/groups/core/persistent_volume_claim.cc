@@ -6,6 +6,7 @@
 #include "groups/core/core.h"
 #include "groups/core/persistent_volume_claim_rules.h"
 #include "groups/core/resource_amounts.h"
+#include "groups/core/resource_names.h"
 #include "groups/core/volume_text.h"
 #include "groups/hook.h"
 #include "groups/internal_json.h"
