@@ -42,11 +42,11 @@ Result<Document> decode_options(const Bytes& body, Encoding encoding) {
 Task<Result<bool>> store_mark(Call& call, const cache::Object& live, Document& document, bool dry_run) {
   if (dry_run) co_return true;
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
-  PINTLE_CO_TRY(
-      const store::CommitResult committed,
-      co_await commit(call, store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()))));
-  if (committed.applied) object::MutableObjectMeta(document).set_resource_version(std::to_string(committed.revision));
-  co_return committed.applied;
+  auto operation = store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()));
+  PINTLE_CO_TRY(const CommitOutcome outcome, co_await commit(call, std::move(operation), nullptr));
+  const bool applied = outcome.committed == Committed::kYes;
+  if (applied) object::MutableObjectMeta(document).set_resource_version(std::to_string(outcome.revision));
+  co_return applied;
 }
 
 Task<Result<void>> admit(Call& call, const Write& write, const cache::Object& live, const Document& document) {
@@ -73,7 +73,7 @@ Task<Result<std::optional<Deleted>>> try_delete(Call& call, const Write& write, 
       co_return Deleted{std::move(document), false};
     }
     case DeletionStep::kRemove: {
-      PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, live, write.dry_run));
+      PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
       if (!removed) co_return std::nullopt;
       co_return Deleted{std::move(document), true};
     }

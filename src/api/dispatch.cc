@@ -147,7 +147,8 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
             .backend = request.backend,
             .resource = *resource,
             .subresource = subresource,
-            .accepted = accepted};
+             .accepted = accepted,
+             .user = request.user};
   const VerbFunction function = verb_function(*resource, subresource, *verb);
   Result<net::Response> response = co_await function(call);
   warnings.insert(warnings.end(), call.warnings.begin(), call.warnings.end());

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "api/call.h"
+#include "api/companions.h"
 #include "api/lifecycle.h"
 #include "api/options.h"
 #include "base/task.h"
@@ -20,8 +21,18 @@
 
 namespace pintle::api {
 
-// Commits one operation. Errors: the store's.
-Task<Result<store::CommitResult>> commit(Call& call, store::Operation operation);
+// How a commit ended.
+enum class Committed : uint8_t {
+  kYes,
+  kLostRace,    // the object is no longer as expected
+  kBeginAgain,  // what its companions had chosen is gone
+};
+struct CommitOutcome {
+  Committed committed = Committed::kYes;
+  int64_t revision = 0;
+};
+// Commits the operation of an object, with its companions' (null: none). Errors: the store's, a companion's.
+Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Companions* companions);
 
 // The newest version of an object, or null.
 cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std::string_view name);
@@ -29,7 +40,7 @@ cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std:
 Result<void> check_path_name(std::string_view name);
 
 // The admission view of a write. `name` of a create may be empty.
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_,
                                            std::string_view name);
 // Whom a write belongs to in managedFields.
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live,
@@ -65,7 +76,7 @@ struct Rewritten {
 using Rewrite = std::function<Result<void>(object::Document& document)>;
 Task<Result<object::Document>> rewrite_stored(Call& call, const Rewritten& target, const Rewrite& rewrite);
 
-// Removes the object if it is still this version. True when it was.
-Task<Result<bool>> remove_stored(Call& call, const cache::Object& object, bool dry_run);
+// Removes the object, whose last state is `document`, if it is still this version. True when it was.
+Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const object::Document& document);
 
 }  // namespace pintle::api

@@ -67,6 +67,7 @@ constexpr GoName kGoNames[] = {
     {"", "sslEnabled", "SSLEnabled"},
     {"", "storageos", "StorageOS"},
     {"", "tcpSocket", "TCPSocket"},
+    {"", "ttlSecondsAfterFinished", "TTLSecondsAfterFinished"},
     {"", "tty", "TTY"},
     {"", "uid", "UID"},
     {"", "wwids", "WWIDs"},
