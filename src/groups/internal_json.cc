@@ -40,6 +40,8 @@ constexpr GoName kGoNames[] = {
     {"", "cephfs", "CephFS"},
     {"", "chapAuthDiscovery", "DiscoveryCHAPAuth"},
     {"", "chapAuthSession", "SessionCHAPAuth"},
+    {"", "cel", "CEL"},
+    {"", "ips", "IPs"},
     {"", "csi", "CSI"},
     {"", "dnsConfig", "DNSConfig"},
     {"", "dnsPolicy", "DNSPolicy"},

@@ -6,6 +6,9 @@
 #include <optional>
 #include <set>
 
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_lists.h"
+#include "groups/core/resource_names.h"
 #include "groups/core/resource_rules.h"
 #include "object/validation.h"
 #include "views/core_v1_mut.h"
@@ -117,16 +120,24 @@ void validate_amounts(v1::LimitRangeItem limit, std::string_view name, const Fie
                    joined({"default value ", limits.text(), " must equal to defaultRequest value ", request.text(), " in ", name}));
 }
 
-}  // namespace
-
-void set_limit_defaults(v1::LimitRangeItemMut limit) {
-  if (limit.type() != kContainer) return;
+void set_container_defaults(v1::LimitRangeItemMut limit) {
   for (auto [name, amount] : limit.max())
     if (!limit.default_().contains(name)) limit.ensure_default().set(name, amount);
   for (auto [name, amount] : limit.default_())
     if (!limit.default_request().contains(name)) limit.ensure_default_request().set(name, amount);
   for (auto [name, amount] : limit.min())
     if (!limit.default_request().contains(name)) limit.ensure_default_request().set(name, amount);
+}
+
+}  // namespace
+
+void set_limit_defaults(v1::LimitRangeItemMut limit) {
+  if (limit.type() == kContainer) set_container_defaults(limit);
+  if (limit.has_max()) round_up_to_milli(limit.ensure_max());
+  if (limit.has_min()) round_up_to_milli(limit.ensure_min());
+  if (limit.has_default()) round_up_to_milli(limit.ensure_default());
+  if (limit.has_default_request()) round_up_to_milli(limit.ensure_default_request());
+  if (limit.has_max_limit_request_ratio()) round_up_to_milli(limit.ensure_max_limit_request_ratio());
 }
 
 void validate_limit_type(std::string_view type, const FieldPath& path, ErrorList& errors) {

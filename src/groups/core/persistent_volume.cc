@@ -3,6 +3,7 @@
 #include "groups/core/core.h"
 #include "groups/core/node_labels.h"
 #include "groups/core/persistent_volume_rules.h"
+#include "groups/core/resource_lists.h"
 #include "groups/core/volume_text.h"
 #include "groups/hook.h"
 #include "groups/internal_json.h"
@@ -48,6 +49,7 @@ void set_defaults(v1::PersistentVolumeMut volume) {
   const v1::PersistentVolumeSpecMut spec = volume.ensure_spec();
   if (spec.persistent_volume_reclaim_policy().empty()) spec.set_persistent_volume_reclaim_policy("Retain");
   if (!spec.has_volume_mode()) spec.set_volume_mode("Filesystem");
+  if (spec.has_capacity()) round_up_to_milli(spec.ensure_capacity());
   if (spec.host_path() && !spec.host_path().has_type()) spec.host_path().set_type("");
 }
 

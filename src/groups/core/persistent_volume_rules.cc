@@ -4,7 +4,7 @@
 #include <array>
 
 #include "groups/core/persistent_volume_claim_rules.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/core/scheduling_rules.h"
 #include "groups/core/volume_source_rules.h"
 #include "object/validation.h"

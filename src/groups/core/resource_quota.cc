@@ -1,11 +1,12 @@
 // ResourceQuota: how much a namespace may use. Source: core/v1 ResourceQuota; pkg/registry/core/resourcequota.
 #include "api/metadata_rules.h"
 #include "groups/core/core.h"
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_lists.h"
 #include "groups/core/resource_quota_rules.h"
-#include "groups/core/resource_rules.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
-#include "views/core_v1.h"
+#include "views/core_v1_mut.h"
 
 namespace pintle::core {
 namespace {
@@ -31,6 +32,12 @@ void row(v1::ResourceQuota quota, int64_t now_seconds, api::Cells& cells) {
   cells.age(quota.metadata().creation_timestamp(), now_seconds);
 }
 
+void set_defaults(v1::ResourceQuotaMut quota) {
+  if (quota.spec().has_hard()) round_up_to_milli(quota.spec().ensure_hard());
+  if (quota.status().has_hard()) round_up_to_milli(quota.status().ensure_hard());
+  if (quota.status().has_used()) round_up_to_milli(quota.status().ensure_used());
+}
+
 void validate(v1::ResourceQuota quota, ErrorList& errors) { validate_quota_spec(quota.spec(), FieldPath("spec"), errors); }
 
 void validate_update(v1::ResourceQuota quota, v1::ResourceQuota old, ErrorList& errors) {
@@ -50,7 +57,7 @@ void warn(v1::ResourceQuota quota, v1::ResourceQuota old, std::vector<std::strin
   if (old) return;
   const object::MapView hard = quota.spec().hard();
   for (const std::string_view name : {"cpu", "memory", "storage", "ephemeral-storage"}) {
-    std::string request(kRequestsPrefix);
+    std::string request("requests.");
     request += name;
     if (!hard.contains(request) && (name == "cpu" || name == "memory")) request = name;
     const std::string limit = "limits." + std::string(name);
@@ -87,6 +94,7 @@ const api::Kind kResourceQuota = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_defaults>,
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
     .warnings = hook<warn>,

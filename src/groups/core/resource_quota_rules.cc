@@ -4,6 +4,8 @@
 #include <set>
 #include <span>
 
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_names.h"
 #include "groups/core/resource_rules.h"
 #include "groups/internal_json.h"
 #include "object/validation.h"

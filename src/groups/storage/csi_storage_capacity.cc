@@ -2,7 +2,7 @@
 // pkg/registry/storage/csistoragecapacity.
 #include "api/metadata_rules.h"
 #include "groups/core/node_labels.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/hook.h"
 #include "groups/storage/rules.h"
 #include "groups/storage/storage.h"
