@@ -9,6 +9,7 @@
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/storage.h"
+#include "object/stored_form.h"
 #include "object/time.h"
 #include "object/validation.h"
 
@@ -41,13 +42,19 @@ Status already_exists(const Call& call, const Document& document, const cache::O
   return status;
 }
 
+// Upstream's storage names keys without the prefix that all have.
+std::string_view without_prefix(std::string_view key) {
+  constexpr std::string_view kPrefix = "/registry";
+  return key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
+}
+
 // `what`: "UID" or "ResourceVersion". "" is no precondition.
 Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
                                 const Document& live, std::string_view key) {
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(without_prefix(key)) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
@@ -65,7 +72,11 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  PINTLE_TRY(const int64_t sent, parse_resource_version(meta_of(updated).resource_version()));
+  const std::string_view text = meta_of(updated).resource_version();
+  const auto parsed = parse_resource_version(text);
+  // No Status of its own upstream, but the parser's error as it is.
+  if (!parsed) return fail(Status::unknown("strconv.ParseUint: parsing " + go_quoted(text) + ": invalid syntax"));
+  const int64_t sent = *parsed;
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -127,6 +138,7 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  object::to_stored_form(document);
   if (write.dry_run) {
     const auto existing = call.resource.cache->snapshot().get(key);
     if (existing) co_return fail(already_exists(call, document, existing.get()));
@@ -159,6 +171,7 @@ enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  object::to_stored_form(document);
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
   if (unchanged || dry_run) {
     set_revision(document, live.revision());
