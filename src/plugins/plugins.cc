@@ -20,6 +20,7 @@ constexpr Row kRows[] = {
     {"PodResizeValidator", pod_resize_validator},
     {"PodTopologyLabels", pod_topology_labels},
     {"Priority", priority},
+    {"ResourceQuota", resource_quota},
     {"RuntimeClass", runtime_class},
     {"ServiceAccount", service_account},
     {"StorageObjectInUseProtection", storage_object_in_use_protection},
