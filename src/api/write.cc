@@ -85,9 +85,8 @@ Task<Result<void>> admit(Call& call, const Write& write, admission::Operation op
   co_return co_await call.backend.admission.admit(attributes);
 }
 
-Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, Document& document,
-                                      const object::Value* old) {
-  const std::string name(meta_of(document).name());
+Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, std::string_view name,
+                                      Document& document, const object::Value* old) {
   admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
   attributes.object = &document;
   attributes.old = old;
@@ -149,7 +148,7 @@ Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, 
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
   PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
   keep_managed_times(old.root(), document);
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
     PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, live, write.dry_run));
     if (!removed) co_return std::nullopt;
@@ -216,7 +215,7 @@ Task<Result<Document>> store_new(Call& call, const Write& write, Document docume
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kCreate, name, document, nullptr));
   if (generate) MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
   PINTLE_CO_TRY_VOID(before_create(write, document));
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, name, document, nullptr));
   for (int attempt = 1;; ++attempt) {
     auto inserted = co_await insert(call, write, document);
     const bool again = !inserted && generate && inserted.error().reason() == "AlreadyExists" && attempt < kGenerateNameAttempts;

@@ -18,6 +18,7 @@ constexpr Row kRows[] = {
     {"LimitRanger", limit_ranger},
     {"PersistentVolumeClaimResize", persistent_volume_claim_resize},
     {"PodResizeValidator", pod_resize_validator},
+    {"PodSecurity", pod_security},
     {"PodTopologyLabels", pod_topology_labels},
     {"Priority", priority},
     {"ResourceQuota", resource_quota},

@@ -47,6 +47,7 @@ PluginPtr default_toleration_seconds(const Parts& parts);
 PluginPtr limit_ranger(const Parts& parts);
 PluginPtr persistent_volume_claim_resize(const Parts& parts);
 PluginPtr pod_resize_validator(const Parts& parts);
+PluginPtr pod_security(const Parts& parts);
 PluginPtr pod_topology_labels(const Parts& parts);
 PluginPtr priority(const Parts& parts);
 PluginPtr resource_quota(const Parts& parts);
