@@ -202,7 +202,10 @@ Result<void> listen(const Options& options, Running& running) {
                         .observer = *running.request_metrics,
                         .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
-  PINTLE_TRY(running.server, net::Server::start(std::move(server_options), *running.loops, handler));
+  auto server = net::Server::start(std::move(server_options), *running.loops, handler);
+  if (!server)
+    return fail(Status::unknown(server.error().message() + "; choose another with --secure-port and --bind-address, or end what uses it"));
+  running.server = *std::move(server);
   running.url = server_url(options.bind_address, running.server->port());
   return {};
 }
