@@ -95,9 +95,8 @@ Task<Result<void>> admit(Call& call, const Write& write, admission::Operation op
   co_return co_await call.backend.admission.admit(attributes);
 }
 
-Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, Document& document,
-                                      const object::Value* old) {
-  const std::string name(meta_of(document).name());
+Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, std::string_view name,
+                                      Document& document, const object::Value* old) {
   admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
   attributes.object = &document;
   attributes.old = old;
@@ -146,11 +145,12 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 
 // One attempt of a create, from the name on. nullopt: from there again.
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
-  if (meta_of(document).name().empty() && !meta_of(document).generate_name().empty())
+  const std::string asked_name(meta_of(document).name());
+  if (asked_name.empty() && !meta_of(document).generate_name().empty())
     MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
   co_return co_await insert(call, write, document, companions.get());
 }
 
@@ -192,7 +192,7 @@ Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, 
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_update(call, write, document, old));
   PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
   keep_managed_times(old.root(), document);
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
     PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
     if (!removed) co_return std::nullopt;
