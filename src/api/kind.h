@@ -128,6 +128,7 @@ struct Subresource {
   ScalePaths scale;
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;
+  WarningsHook warnings = nullptr;
 };
 
 struct Kind {
