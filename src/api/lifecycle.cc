@@ -148,7 +148,10 @@ DeletionStep shorten_grace(const Write& write, Document& document, const DeleteO
 }  // namespace
 
 HookContext Write::hook_context() const {
-  return {.now_seconds = now_seconds, .subresource = subresource ? subresource->name : std::string_view(), .dry_run = dry_run};
+  return {.now_seconds = now_seconds,
+          .subresource = subresource ? subresource->name : std::string_view(),
+          .dry_run = dry_run,
+          .warnings = &warnings};
 }
 
 void set_defaults(const Resource& resource, Document& document) {

@@ -19,6 +19,8 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
+// What kube-apiserver's --etcd-prefix puts before its keys; messages name keys without it.
+constexpr std::string_view kStoragePrefix = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -41,21 +43,31 @@ Status already_exists(const Call& call, const Document& document, const cache::O
   return status;
 }
 
+// `what`: "UID" or "ResourceVersion". "" is no precondition.
+Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
+                                const Document& live, std::string_view key) {
+  if (wanted.empty() || wanted == stored) return {};
+  const std::string field(what);
+  return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key.substr(kStoragePrefix.size())) +
+                                   ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
+                                   " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
+}
+
 // Precondition of an update: the uid that the client sent.
 Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
-  const std::string_view sent = meta_of(updated).uid();
-  const std::string_view stored = meta_of(live).uid();
-  if (sent.empty() || sent == stored) return {};
-  return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
-                                   ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " +
-                                   std::string(sent) + ", UID in object meta: " + std::string(stored)));
+  return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
+}
+
+Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
+  PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
+  return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
 
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  PINTLE_TRY(const int64_t sent, parse_resource_version(meta_of(updated).resource_version()));
+  PINTLE_TRY(const int64_t sent, parse_object_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -137,7 +149,8 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 // One attempt of a create, from the name on. nullopt: from there again.
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
   if (meta_of(document).name().empty() && !meta_of(document).generate_name().empty())
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+    MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
+                                                                             : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
   PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
@@ -147,10 +160,10 @@ Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write,
 // What one attempt of an update came to.
 enum class Attempt : uint8_t { kStored, kAgain };
 
-Task<Result<Attempt>> replace(Call& call, const Write& write, Document& document, const cache::Object& live, Companions* companions) {
+Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
-  if (unchanged || write.dry_run) {
+  if (unchanged || dry_run) {
     set_revision(document, live.revision());
     co_return Attempt::kStored;
   }
@@ -188,7 +201,7 @@ Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, 
     if (!removed) co_return std::nullopt;
     co_return Updated{std::move(document), false};
   }
-  PINTLE_CO_TRY(const Attempt attempt, co_await replace(call, write, document, live, companions.get()));
+  PINTLE_CO_TRY(const Attempt attempt, co_await replace(call, document, live, write.dry_run, companions.get()));
   if (attempt == Attempt::kAgain) co_return std::nullopt;
   co_return Updated{std::move(document), false};
 }
@@ -226,8 +239,7 @@ Result<void> check_path_name(std::string_view name) {
   return fail(Status::bad_request("Name parameter invalid: " + go_quoted(name) + ": " + joined));
 }
 
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
-                                           std::string_view name) {
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_, std::string_view name) {
   const Kind& kind = *call.resource.kind;
   return {.operation = operation,
           .group = kind.group,
@@ -236,7 +248,11 @@ admission::Attributes admission_attributes(const Call& call, admission::Operatio
           .resource = kind.resource,
           .subresource = call.subresource ? call.subresource->name : std::string_view(),
           .namespace_ = namespace_,
-          .name = name};
+          .name = name,
+          .user = call.user,
+          .loop = &call.loop(),
+          .warnings = &call.warnings,
+          .annotations = &call.annotations};
 }
 
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live, Document& document) {
@@ -249,7 +265,8 @@ void track_fields(const Call& call, const Write& write, std::string_view field_m
                                  .kind = call.resource.kind->kind,
                                  .subresource = call.subresource ? call.subresource->name : std::string_view(),
                                  .time = now,
-                                 .reset_fields = kept});
+                                 .reset_fields = kept,
+                                 .written_fields = written_paths(call.subresource)});
 }
 
 Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {
@@ -285,6 +302,20 @@ Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_
     if (updated) co_return *std::move(updated);
   }
   co_return fail(Status::conflict(call.resource.group_resource(), name, kModified));
+}
+
+Task<Result<Document>> rewrite_stored(Call& call, const Rewritten& target, const Rewrite& rewrite) {
+  PINTLE_CO_TRY_VOID(check_path_name(target.name));
+  for (int attempt = 0; attempt < kUpdateConflictRetriesMax; ++attempt) {
+    const cache::ObjectPtr live = read_object(call, target.namespace_, target.name);
+    if (!live) co_return fail(Status::not_found(call.resource.group_resource(), target.name));
+    PINTLE_CO_TRY(Document document, decode_stored(call.resource, *live));
+    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, live->key()));
+    PINTLE_CO_TRY_VOID(rewrite(document));
+    PINTLE_CO_TRY(const Attempt stored, co_await replace(call, document, *live, target.dry_run, nullptr));
+    if (stored == Attempt::kStored) co_return std::move(document);
+  }
+  co_return fail(Status::conflict(call.resource.group_resource(), target.name, kModified));
 }
 
 Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const Document& document) {

@@ -6,6 +6,7 @@
 // Source: apiserver/pkg/registry/generic/registry/store.go (Create, Update, Delete), pkg/storage/etcd3/store.go (GuaranteedUpdate).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -39,7 +40,7 @@ cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std:
 Result<void> check_path_name(std::string_view name);
 
 // The admission view of a write. `name` of a create may be empty.
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_,
                                            std::string_view name);
 // Whom a write belongs to in managedFields.
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live,
@@ -62,6 +63,18 @@ struct Updated {
   bool created = false;
 };
 Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_view name, Change& change, CreateIfAbsent create);
+
+// A change to an object that goes straight to the store, below admission and the kind's rules, as upstream's actions do it. Another
+// write in between begins it anew. Errors: 404; 409 when a precondition ("" is none) does not hold; what `rewrite` gives.
+struct Rewritten {
+  std::string_view namespace_;
+  std::string_view name;
+  std::string_view uid;  // preconditions
+  std::string_view resource_version;
+  bool dry_run = false;
+};
+using Rewrite = std::function<Result<void>(object::Document& document)>;
+Task<Result<object::Document>> rewrite_stored(Call& call, const Rewritten& target, const Rewrite& rewrite);
 
 // Removes the object, whose last state is `document`, if it is still this version. True when it was.
 Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const object::Document& document);

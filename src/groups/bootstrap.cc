@@ -8,6 +8,7 @@
 #include "views/core_v1_mut.h"
 #include "views/discovery_v1_mut.h"
 #include "views/networking_v1_mut.h"
+#include "views/scheduling_v1_mut.h"
 
 namespace pintle::groups {
 namespace {
@@ -93,6 +94,28 @@ bool update_service_range(Document& document, std::span<const std::string> range
   ready.set_reason("");
   ready.set_message("Kubernetes default Service CIDR is ready");
   return true;
+}
+
+std::vector<Document> system_priority_classes() {
+  struct Row {
+    std::string_view name;
+    int32_t value;
+    std::string_view description;
+  };
+  constexpr Row kRows[] = {
+      {"system-node-critical", 2'000'001'000, "Used for system critical pods that must not be moved from their current node."},
+      {"system-cluster-critical", 2'000'000'000,
+       "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."},
+  };
+  std::vector<Document> classes;
+  for (const Row& row : kRows) {
+    Document document = new_object<scheduling::v1::PriorityClassMut>("scheduling.k8s.io/v1", "PriorityClass", row.name);
+    const scheduling::v1::PriorityClassMut priority_class(&document.root(), document.arena());
+    priority_class.set_value(row.value);
+    priority_class.set_description(row.description);
+    classes.push_back(std::move(document));
+  }
+  return classes;
 }
 
 Document kubernetes_service(const ServerPlace& place) {

@@ -1,9 +1,9 @@
 #include "groups/core/node_taints.h"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
+#include "groups/core/scheduling_rules.h"
 #include "object/json.h"
 #include "object/validation.h"
 
@@ -16,7 +16,6 @@ using object::quoted;
 
 constexpr std::string_view kTaintsAnnotation = "scheduler.alpha.kubernetes.io/taints";
 constexpr std::string_view kAvoidPodsAnnotation = "scheduler.alpha.kubernetes.io/preferAvoidPods";
-constexpr std::string_view kEffects[] = {"NoSchedule", "PreferNoSchedule", "NoExecute"};
 
 std::string joined(const object::Messages& messages) {
   std::string text;
@@ -29,11 +28,6 @@ std::string printed(v1::Taint taint) {
   const std::string time = taint.time_added() ? object::json_quoted(*taint.time_added()) : "null";
   return R"({"Key":)" + object::json_quoted(taint.key()) + R"(,"Value":)" + object::json_quoted(taint.value()) + R"(,"Effect":)" +
          object::json_quoted(taint.effect()) + R"(,"TimeAdded":)" + time + "}";
-}
-
-void validate_effect(std::string_view effect, const FieldPath& path, ErrorList& errors) {
-  if (effect.empty()) return errors.required(path, "");
-  if (std::ranges::find(kEffects, effect) == std::end(kEffects)) errors.not_supported(path, quoted(effect), kEffects);
 }
 
 void validate_taints_annotation(std::string_view text, const FieldPath& path, ErrorList& errors) {
@@ -67,7 +61,7 @@ void validate_taints(object::ListView<v1::Taint> taints, const FieldPath& path, 
     object::validate_label_name(taint.key(), at.child("key"), errors);
     if (const object::Messages faults = object::is_label_value(taint.value()); !faults.empty())
       errors.invalid(at.child("value"), quoted(taint.value()), joined(faults));
-    validate_effect(taint.effect(), at.child("effect"), errors);
+    validate_taint_effect(taint.effect(), EmptyEffect::kRequired, at.child("effect"), errors);
     if (!seen.insert({taint.effect(), taint.key()}).second)
       errors.add({.type = object::ErrorType::kDuplicate,
                   .field = at.to_string(),

@@ -8,10 +8,10 @@
 #include "api/metadata_rules.h"
 #include "groups/core/core.h"
 #include "groups/core/node_taints.h"
+#include "groups/core/resource_rules.h"
 #include "groups/core/service_type.h"
 #include "groups/core/service_validation.h"
 #include "object/ip_validation.h"
-#include "object/quantity.h"
 
 namespace pintle::core {
 namespace {
@@ -19,40 +19,15 @@ namespace {
 using object::ErrorList;
 using object::FieldPath;
 using object::ObjectMeta;
-using object::Quantity;
 using object::quoted;
-
-// Resources that are counted.
-constexpr std::string_view kCounted[] = {"pods",
-                                         "resourcequotas",
-                                         "services",
-                                         "replicationcontrollers",
-                                         "secrets",
-                                         "configmaps",
-                                         "persistentvolumeclaims",
-                                         "services.nodeports",
-                                         "services.loadbalancers"};
 
 ObjectMeta meta_of(v1::Node node) { return ObjectMeta(node.metadata().node()); }
 
-bool is_extended(std::string_view resource) {
-  if (!resource.contains('/') || resource.contains("kubernetes.io/") || resource.starts_with("requests.")) return false;
-  return object::is_qualified_name("requests." + std::string(resource)).empty();
-}
-
-void validate_amount(std::string_view resource, std::string_view amount, const FieldPath& path, ErrorList& errors) {
-  const auto quantity = Quantity::parse(amount);
-  if (!quantity) return;  // nothing that could be decoded
-  if (quantity->sign() < 0) errors.invalid(path, quoted(amount), object::kNegativeError);
-  const bool counted = std::ranges::find(kCounted, resource) != std::end(kCounted) || is_extended(resource);
-  if (counted && quantity->milli_value() % 1000 != 0) errors.invalid(path, quoted(amount), "must be an integer");
-}
-
 void validate_amounts(v1::NodeStatus status, ErrorList& errors) {
   for (auto [resource, amount] : status.capacity())
-    validate_amount(resource, amount, FieldPath("status").child("capacity").child(resource), errors);
+    validate_resource_quantity(resource, quantity_of(amount), FieldPath("status").child("capacity").child(resource), errors);
   for (auto [resource, amount] : status.allocatable())
-    validate_amount(resource, amount, FieldPath("status").child("allocatable").child(resource), errors);
+    validate_resource_quantity(resource, quantity_of(amount), FieldPath("status").child("allocatable").child(resource), errors);
 }
 
 // "MyFeature" or "MyFeature/mySubFeature".

@@ -101,6 +101,7 @@ const api::Kind kService = {
     .prepare_update = hook<drop_type_dependent_fields>,
     .validate = hook<validate_service>,
     .validate_update = hook<validate_service_update>,
+    .canonicalize = hook<canonicalize_service>,
     .warnings = hook<warn_of_service>,
     .validate_name = object::name_is_dns_label,
     .has_status = true,

@@ -4,6 +4,7 @@
 
 #include "api/stored_object.h"
 #include "api/system_write.h"
+#include "base/finish_now.h"
 #include "cache/resource_cache.h"
 #include "groups/core/service_addresses.h"
 #include "groups/core/service_type.h"
@@ -61,15 +62,27 @@ Result<std::string> ServiceAllocation::take_address(v1::Service service, std::st
       return fail(Status::internal("failed to allocate a serviceIP for Service " +
                                    object::quoted(service.metadata().name()) + ": " + found.error().text));
     if (!found) return fail(invalid_cluster_ips(service, "failed to allocate IP: " + found.error().text));
-    taken_.push_back(*found);
+    const auto added = add_address(service, *found);
+    if (!added) return fail(invalid_cluster_ips(service, "failed to allocate IP: " + added.error().message()));
     return found->to_string();
   }
   const auto address = object::parse_ip_sloppy(wanted);
   if (!address) return fail(Status::internal("failed to parse service IP " + object::quoted(wanted)));
   const auto fault = dry ? addresses_.check_dry(*address) : addresses_.check(*address);
-  if (fault) return fail(invalid_cluster_ips(service, "failed to allocate IP " + std::string(wanted) + ": " + fault->text));
-  taken_.push_back(*address);
+  const std::string failed = "failed to allocate IP " + std::string(wanted) + ": ";
+  if (fault) return fail(invalid_cluster_ips(service, failed + fault->text));
+  if (const auto added = add_address(service, *address); !added)
+    return fail(invalid_cluster_ips(service, failed + added.error().message()));
   return std::string(wanted);
+}
+
+Result<void> ServiceAllocation::add_address(v1::Service service, const IpAddress& address) {
+  if (dry_run_ == DryRun::kYes) return {};
+  object::Document document =
+      addresses_.address_object(address, {.namespace_ = service.metadata().namespace_(), .name = service.metadata().name()});
+  PINTLE_TRY(store::Transaction creation, finish_now(api::system_creation(addresses_.addresses(), clock_, std::move(document))));
+  for (store::Operation& operation : creation.operations) operations_.push_back(std::move(operation));
+  return {};
 }
 
 Result<void> ServiceAllocation::take_addresses(v1::ServiceMut service) {
@@ -220,17 +233,6 @@ void ServiceAllocation::release_all(v1::Service service) {
     for (const std::string_view ip : spec.cluster_ips()) release_address(service, ip);
   for (const int32_t port : node_ports_of(spec)) ports_.release(port);
   if (needs_health_check(spec) && spec.health_check_node_port() > 0) ports_.release(spec.health_check_node_port());
-}
-
-Task<Result<void>> ServiceAllocation::encode_addresses(v1::Service service, const Clock& clock) {
-  for (const IpAddress& address : taken_) {
-    object::Document document =
-        addresses_.address_object(address, {.namespace_ = service.metadata().namespace_(), .name = service.metadata().name()});
-    PINTLE_CO_TRY(store::Transaction creation,
-                  co_await api::system_creation(addresses_.addresses(), clock, std::move(document)));
-    for (store::Operation& operation : creation.operations) operations_.push_back(std::move(operation));
-  }
-  co_return Result<void>();
 }
 
 Result<std::vector<store::Operation>> ServiceAllocation::operations() {

@@ -19,8 +19,8 @@ namespace pintle::core {
 class ServiceAllocation final : public api::Companions {
  public:
   using DryRun = groups::PortOperation::DryRun;
-  ServiceAllocation(const groups::AddressAllocator& addresses, groups::PortOperation ports, DryRun dry_run)
-      : addresses_(addresses), ports_(std::move(ports)), dry_run_(dry_run) {}
+  ServiceAllocation(const groups::AddressAllocator& addresses, groups::PortOperation ports, const Clock& clock, DryRun dry_run)
+      : addresses_(addresses), ports_(std::move(ports)), clock_(clock), dry_run_(dry_run) {}
 
   // Each fills the Service's fields with what was chosen.
   Result<void> take_addresses(v1::ServiceMut service);
@@ -30,14 +30,14 @@ class ServiceAllocation final : public api::Companions {
   void release_all(v1::Service service);
   // Goes with the Service.
   void erase(store::Operation operation) { operations_.push_back(std::move(operation)); }
-  // The IPAddresses of what was taken, encoded.
-  Task<Result<void>> encode_addresses(v1::Service service, const Clock& clock);
 
   Result<std::vector<store::Operation>> operations() override;
   Result<Next> lost(std::span<const std::optional<store::KeyValue>> current) override;
 
  private:
   Result<std::string> take_address(v1::Service service, std::string_view family, std::string_view wanted);
+  // The IPAddress, to be stored with the Service.
+  Result<void> add_address(v1::Service service, const IpAddress& address);
   void release_address(v1::Service service, std::string_view ip);
   Result<void> take_node_ports(v1::ServiceMut service);
   Result<void> update_node_ports(v1::ServiceMut service, v1::Service old);
@@ -45,8 +45,8 @@ class ServiceAllocation final : public api::Companions {
 
   const groups::AddressAllocator& addresses_;
   groups::PortOperation ports_;
+  const Clock& clock_;
   DryRun dry_run_;
-  std::vector<IpAddress> taken_;
   std::vector<store::Operation> operations_;  // all but the ports'
 };
 

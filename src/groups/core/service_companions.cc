@@ -36,10 +36,9 @@ Task<Result<CompanionsPtr>> ServiceCompanions::begin_create(const api::Write& wr
   PINTLE_CO_TRY_VOID(init_families(service, {}, parts_.families));
   PINTLE_CO_TRY(groups::PortAllocator::State state, parts_.ports.read());
   auto allocation = std::make_unique<ServiceAllocation>(
-      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), dry_run_of(write));
+      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), parts_.clock, dry_run_of(write));
   PINTLE_CO_TRY_VOID(allocation->take_addresses(service));
   PINTLE_CO_TRY_VOID(allocation->take_ports(service));
-  PINTLE_CO_TRY_VOID(co_await allocation->encode_addresses(service, parts_.clock));
   co_return CompanionsPtr(std::move(allocation));
 }
 
@@ -52,10 +51,9 @@ Task<Result<CompanionsPtr>> ServiceCompanions::begin_update(const api::Write& wr
   PINTLE_CO_TRY_VOID(init_families(service, old, parts_.families));
   PINTLE_CO_TRY(groups::PortAllocator::State state, parts_.ports.read());
   auto allocation = std::make_unique<ServiceAllocation>(
-      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), dry_run_of(write));
+      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), parts_.clock, dry_run_of(write));
   PINTLE_CO_TRY_VOID(allocation->update_addresses(service, old));
   PINTLE_CO_TRY_VOID(allocation->update_ports(service, old));
-  PINTLE_CO_TRY_VOID(co_await allocation->encode_addresses(service, parts_.clock));
   co_return CompanionsPtr(std::move(allocation));
 }
 
@@ -63,7 +61,7 @@ Task<Result<CompanionsPtr>> ServiceCompanions::begin_remove(const api::Write& wr
   const v1::Service service(&old);
   PINTLE_CO_TRY(groups::PortAllocator::State state, parts_.ports.read());
   auto allocation = std::make_unique<ServiceAllocation>(
-      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), dry_run_of(write));
+      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), parts_.clock, dry_run_of(write));
   allocation->release_all(service);
   erase_endpoints(parts_.endpoints, service.metadata().namespace_(), service.metadata().name(), *allocation);
   co_return CompanionsPtr(std::move(allocation));

@@ -102,6 +102,10 @@ void drop_type_dependent_fields(v1::ServiceMut service, v1::Service old_service,
   if (spec.type() != kLoadBalancer && service.status()) service.status().clear_load_balancer();
 }
 
+void canonicalize_service(v1::ServiceMut service) {
+  if (service.spec().type() == kExternalName) service.spec().clear_internal_traffic_policy();
+}
+
 void warn_of_service(v1::Service service, v1::Service, std::vector<std::string>& warnings) {
   const v1::ServiceSpec spec = service.spec();
   const FieldPath path("spec");

@@ -58,6 +58,7 @@ const api::Kind kEndpointSlice = {
     .prepare_update = hook<prepare_slice_update>,
     .validate = hook<validate_slice>,
     .validate_update = hook<validate_slice_update>,
+    .canonicalize = hook<drop_empty_lists>,
     .warnings = hook<warn_of_slice>,
     .tracks_generation = true,
     .generation_also = {"metadata.labels"},

@@ -170,7 +170,15 @@ void set_slice_defaults(v1::EndpointSliceMut slice) {
 void prepare_slice_create(v1::EndpointSliceMut slice, const api::HookContext&) { drop_topology(slice, {}); }
 
 void prepare_slice_update(v1::EndpointSliceMut slice, v1::EndpointSlice old, const api::HookContext&) {
-  if (!same_endpoints(slice, old)) drop_topology(slice, old);
+  if (same_endpoints(slice, old)) return;
+  // What the client has changed counts, also when it is dropped.
+  slice.ensure_metadata().set_generation(old.metadata().generation() + 1);
+  drop_topology(slice, old);
+}
+
+void drop_empty_lists(v1::EndpointSliceMut slice) {
+  if (v1::EndpointSlice(slice).ports().empty()) slice.clear_ports();
+  if (v1::EndpointSlice(slice).endpoints().empty()) slice.clear_endpoints();
 }
 
 void validate_slice(v1::EndpointSlice slice, ErrorList& errors) {

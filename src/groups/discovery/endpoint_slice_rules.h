@@ -22,6 +22,8 @@ void set_slice_defaults(v1::EndpointSliceMut slice);
 // deprecatedTopology cannot be written any more; what it said of the node is kept as nodeName.
 void prepare_slice_create(v1::EndpointSliceMut slice, const api::HookContext& context);
 void prepare_slice_update(v1::EndpointSliceMut slice, v1::EndpointSlice old, const api::HookContext& context);
+// Empty lists read back as none.
+void drop_empty_lists(v1::EndpointSliceMut slice);
 void validate_slice(v1::EndpointSlice slice, object::ErrorList& errors);
 void validate_slice_update(v1::EndpointSlice slice, v1::EndpointSlice old, object::ErrorList& errors);
 void warn_of_slice(v1::EndpointSlice slice, v1::EndpointSlice old, std::vector<std::string>& warnings);

@@ -100,6 +100,7 @@ const api::Kind kIPAddress = {
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
     .validate_name = name_is_address,
+    .generates_names = false,
 };
 
 }  // namespace pintle::networking
