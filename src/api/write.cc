@@ -19,6 +19,8 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
+// What kube-apiserver's --etcd-prefix puts before its keys; messages name keys without it.
+constexpr std::string_view kStoragePrefix = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -47,7 +49,7 @@ Result<void> check_precondition(const Call& call, std::string_view what, std::st
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key.substr(kStoragePrefix.size())) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
@@ -65,7 +67,7 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  PINTLE_TRY(const int64_t sent, parse_resource_version(meta_of(updated).resource_version()));
+  PINTLE_TRY(const int64_t sent, parse_object_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -147,7 +149,8 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
   const std::string asked_name(meta_of(document).name());
   if (asked_name.empty() && !meta_of(document).generate_name().empty())
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+    MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
+                                                                             : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
   PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
