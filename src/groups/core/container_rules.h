@@ -8,7 +8,7 @@
 #pragma once
 
 #include "groups/core/pod_spec.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_requirement_rules.h"
 #include "groups/core/volume_rules.h"
 #include "object/field_error.h"
 #include "views/core_v1.h"
@@ -29,7 +29,6 @@ void validate_init_containers(const PodScope& scope, const object::FieldPath& pa
 void validate_ephemeral_containers(const PodScope& scope, const object::FieldPath& path, object::ErrorList& errors);
 
 // What is asked of a Pod's containers and not of a template's; ephemeral containers have it in theirs.
-void validate_containers_only_for_pod(object::ListView<v1::Container> containers, const object::FieldPath& path,
-                                      object::ErrorList& errors);
+void validate_containers_only_for_pod(object::ListView<v1::Container> containers, const object::FieldPath& path, object::ErrorList& errors);
 
 }  // namespace pintle::core

@@ -22,7 +22,6 @@ using ResourceList = object::MapView<std::string_view>;
 // The names live as long as the tree that they come from.
 using ResourceAmounts = std::map<std::string_view, object::Quantity>;
 
-object::Quantity quantity_of(std::string_view text);
 // Amounts finer than a thousandth are rounded away from zero.
 void round_up_to_milli(object::ScalarMapMut list);
 
@@ -33,5 +32,10 @@ void raise(ResourceAmounts& most, const ResourceAmounts& amounts);
 // Containers together, or the largest of the init containers with the sidecars before them.
 ResourceAmounts container_requests(v1::PodSpec spec);
 ResourceAmounts container_limits(v1::PodSpec spec);
+
+// What spec.resources of a Pod may name.
+bool is_pod_level_resource(std::string_view name);
+// Whether `amount` is a whole number of pages of the size that the name, "hugepages-2Mi", gives.
+bool is_whole_huge_pages(std::string_view name, const object::Quantity& amount);
 
 }  // namespace pintle::core
