@@ -20,13 +20,17 @@ Status terminating(const Attributes& attributes) {
 
 }  // namespace
 
+bool NamespaceLifecycle::handles(const Attributes& attributes) const {
+  return attributes.operation != Operation::kConnect && (!attributes.namespace_.empty() || is_namespace(attributes));
+}
+
 Task<Result<void>> NamespaceLifecycle::admit(Attributes& attributes) {
   if (is_namespace(attributes)) {
     if (attributes.operation == Operation::kDelete && std::ranges::find(kImmortal, attributes.name) != std::end(kImmortal))
       co_return fail(Status::forbidden({attributes.group, attributes.resource}, attributes.name, "this namespace may not be deleted"));
     co_return Result<void>();
   }
-  if (attributes.namespace_.empty() || attributes.operation == Operation::kDelete) co_return Result<void>();
+  if (attributes.operation == Operation::kDelete) co_return Result<void>();
   if (attributes.group == "authorization.k8s.io" && attributes.resource == "localsubjectaccessreviews") co_return Result<void>();
   switch (lookup_(attributes.namespace_)) {
     case NamespacePhase::kAbsent:

@@ -19,6 +19,7 @@ class NamespaceLifecycle final : public Plugin {
  public:
   explicit NamespaceLifecycle(NamespaceLookup lookup) : lookup_(std::move(lookup)) {}
   std::string_view name() const override { return "NamespaceLifecycle"; }
+  bool handles(const Attributes& attributes) const override;
   Task<Result<void>> admit(Attributes& attributes) override;
 
  private:

@@ -12,7 +12,7 @@ NamespacePhase lookup(std::string_view name) {
 }
 
 Task<void> run(NamespaceLifecycle& plugin, Attributes attributes, int& code) {
-  auto result = co_await plugin.admit(attributes);
+  auto result = plugin.handles(attributes) ? co_await plugin.admit(attributes) : Result<void>();
   code = result ? 200 : result.error().code();
 }
 

@@ -43,7 +43,9 @@ struct Call {
   const Resource& resource;
   const Subresource* subresource = nullptr;  // null: the object itself
   Accepted accepted;
-  std::vector<std::string> warnings;  // each becomes a Warning header
+  const auth::User* user = nullptr;
+  std::vector<std::string> warnings;               // each becomes a Warning header
+  std::vector<admission::Annotation> annotations;  // of the audit event
 
   int64_t now_seconds() const { return std::chrono::duration_cast<std::chrono::seconds>(backend.clock.now().time_since_epoch()).count(); }
   Loop& loop() const { return *http.loop; }

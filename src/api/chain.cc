@@ -14,6 +14,7 @@ struct Chain::Context {
   net::Request& http;
   Query query;
   RequestInfo info;
+  auth::UserRef user;
   std::vector<std::string> warnings;
 };
 
@@ -44,7 +45,8 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
       .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : ""};
   PINTLE_CO_TRY(const auth::Identity identity, parts_.authenticator.authenticate(credentials));
   if (!identity.warning.empty()) context.warnings.emplace_back(identity.warning);
-  PINTLE_CO_TRY_VOID(authorize(context, *identity.user));
+  context.user = identity.user;
+  PINTLE_CO_TRY_VOID(authorize(context, *context.user));
   co_return co_await route(context);
 }
 
@@ -83,9 +85,13 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .server_address = parts_.server_address};
     co_return non_resource.answer(context.http, context.info, context.query);
   }
-  co_return co_await dispatch(
-      {.http = context.http, .info = context.info, .query = context.query, .backend = parts_.backend, .discovery = parts_.discovery},
-      context.warnings);
+  co_return co_await dispatch({.http = context.http,
+                               .info = context.info,
+                               .query = context.query,
+                               .backend = parts_.backend,
+                               .discovery = parts_.discovery,
+                               .user = context.user.get()},
+                              context.warnings);
 }
 
 }  // namespace pintle::api

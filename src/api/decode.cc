@@ -66,7 +66,8 @@ std::string internal_package(std::string_view group) { return group.empty() ? "c
 
 // The body names another kind than its URL: a known one (no conversion) or none at all.
 Result<void> check_kind(const BodyKind& said, const ExpectedKind& expected) {
-  if (said.kind == expected.kind && said.group == expected.group && said.version == expected.version) return {};
+  const bool version_fits = said.version == expected.version || (!said.version.empty() && said.version == expected.also_version);
+  if (said.kind == expected.kind && said.group == expected.group && version_fits) return {};
   const schema::Type* type = schema::find_builtin_kind(said.group, said.version, said.kind);
   const std::string said_version = group_version(said.group, said.version);
   if (!type) {

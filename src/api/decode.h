@@ -22,6 +22,7 @@ struct ExpectedKind {
   std::string_view group;
   std::string_view version;
   std::string_view kind;
+  std::string_view also_version;  // of the same group and fields, taken as well
 };
 
 struct DecodeOptions {

@@ -42,22 +42,27 @@ Result<Document> decode_options(const Bytes& body, Encoding encoding) {
 Task<Result<bool>> store_mark(Call& call, const cache::Object& live, Document& document, bool dry_run) {
   if (dry_run) co_return true;
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
-  PINTLE_CO_TRY(
-      const store::CommitResult committed,
-      co_await commit(call, store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()))));
-  if (committed.applied) object::MutableObjectMeta(document).set_resource_version(std::to_string(committed.revision));
-  co_return committed.applied;
+  auto operation = store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()));
+  PINTLE_CO_TRY(const CommitOutcome outcome, co_await commit(call, std::move(operation), nullptr));
+  const bool applied = outcome.committed == Committed::kYes;
+  if (applied) object::MutableObjectMeta(document).set_resource_version(std::to_string(outcome.revision));
+  co_return applied;
 }
 
-// nullopt: another write came between.
-Task<Result<std::optional<Deleted>>> try_delete(Call& call, const Write& write, const cache::Object& live, DeleteOptions options) {
-  PINTLE_CO_TRY(Document document, decode_stored(call.resource, live));
+Task<Result<void>> admit(Call& call, const Write& write, const cache::Object& live, const Document& document) {
   admission::Attributes attributes =
       admission_attributes(call, admission::Operation::kDelete, write.namespace_, live.key().substr(live.key().rfind('/') + 1));
   attributes.old = &document.root();
   attributes.dry_run = write.dry_run;
   PINTLE_CO_TRY_VOID(co_await call.backend.admission.admit(attributes));
-  PINTLE_CO_TRY_VOID(co_await call.backend.admission.validate(attributes));
+  co_return co_await call.backend.admission.validate(attributes);
+}
+
+// nullopt: another write came between.
+Task<Result<std::optional<Deleted>>> try_delete(Call& call, const Write& write, const cache::Object& live, DeleteOptions options,
+                                                AskAdmission ask) {
+  PINTLE_CO_TRY(Document document, decode_stored(call.resource, live));
+  if (ask == AskAdmission::kYes) PINTLE_CO_TRY_VOID(co_await admit(call, write, live, document));
   PINTLE_CO_TRY(const DeletionStep step, before_delete(write, document, options));
   switch (step) {
     case DeletionStep::kAlreadyPending:
@@ -68,7 +73,7 @@ Task<Result<std::optional<Deleted>>> try_delete(Call& call, const Write& write, 
       co_return Deleted{std::move(document), false};
     }
     case DeletionStep::kRemove: {
-      PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, live, write.dry_run));
+      PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
       if (!removed) co_return std::nullopt;
       co_return Deleted{std::move(document), true};
     }
@@ -86,7 +91,8 @@ Task<Result<DeleteOptions>> read_delete_options(Call& call) {
   co_return read_delete_options(document.root(), delete_options_type());
 }
 
-Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std::string_view name, DeleteOptions options) {
+Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std::string_view name, DeleteOptions options,
+                                    AskAdmission ask) {
   PINTLE_CO_TRY_VOID(check_path_name(name));
   const Write write{.resource = call.resource,
                     .namespace_ = namespace_,
@@ -96,7 +102,7 @@ Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std
   for (int attempt = 0; attempt < kUpdateConflictRetriesMax; ++attempt) {
     const cache::ObjectPtr live = read_object(call, namespace_, name);
     if (!live) co_return fail(Status::not_found(call.resource.group_resource(), name));
-    PINTLE_CO_TRY(std::optional<Deleted> deleted, co_await try_delete(call, write, *live, options));
+    PINTLE_CO_TRY(std::optional<Deleted> deleted, co_await try_delete(call, write, *live, options, ask));
     if (deleted) co_return *std::move(deleted);
   }
   co_return fail(Status::conflict(call.resource.group_resource(), name, "the object is being changed by others; please try again"));

@@ -16,6 +16,9 @@ struct Deleted {
   object::Document document;  // the last state
   bool removed = false;       // false: it was marked, or was marked already
 };
-Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std::string_view name, DeleteOptions options);
+// An action that was admitted itself (an Eviction) deletes without asking admission once more.
+enum class AskAdmission : uint8_t { kYes, kNo };
+Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std::string_view name, DeleteOptions options,
+                                    AskAdmission ask = AskAdmission::kYes);
 
 }  // namespace pintle::api

@@ -97,10 +97,16 @@ VerbFunction subresource_verb(const Subresource& subresource, Verb verb) {
     case SubresourceKind::kScale:
       return verb == kGet ? get_scale : verb == kUpdate ? update_scale : patch_scale;
     case SubresourceKind::kAction:
+      return subresource.action ? act : not_implemented;
     case SubresourceKind::kConnect:
       break;
   }
   return not_implemented;
+}
+
+VerbFunction verb_function(const Resource& resource, const Subresource* subresource, Verb verb) {
+  if (!resource.cache) return resource.kind->action ? act : not_implemented;
+  return subresource ? subresource_verb(*subresource, verb) : object_verb(verb);
 }
 
 // What go-restful checks of a route before its handler runs.
@@ -141,10 +147,9 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
             .backend = request.backend,
             .resource = *resource,
             .subresource = subresource,
-            .accepted = accepted};
-  const VerbFunction function = !resource->cache ? not_implemented
-                                : subresource    ? subresource_verb(*subresource, *verb)
-                                                 : object_verb(*verb);
+             .accepted = accepted,
+             .user = request.user};
+  const VerbFunction function = verb_function(*resource, subresource, *verb);
   Result<net::Response> response = co_await function(call);
   warnings.insert(warnings.end(), call.warnings.begin(), call.warnings.end());
   co_return response;

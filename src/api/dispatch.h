@@ -15,6 +15,7 @@ struct DispatchRequest {
   const Query& query;
   const Backend& backend;
   const Discovery& discovery;
+  const auth::User* user = nullptr;
 };
 // `warnings` gets what the verb has to tell.
 Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::string>& warnings);

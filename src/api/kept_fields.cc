@@ -72,6 +72,10 @@ std::vector<std::string_view> kept_paths(const Kind& kind, const Subresource* su
   return paths;
 }
 
+std::span<const std::string_view> written_paths(const Subresource* subresource) {
+  return subresource ? std::span<const std::string_view>(subresource->writes) : std::span<const std::string_view>();
+}
+
 void keep_fields(std::span<const std::string_view> paths, Document& document, const Value& old) {
   for (const std::string_view path : paths) {
     if (path == "metadata")

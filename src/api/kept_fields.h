@@ -22,6 +22,9 @@ const object::Value* find_path(const schema::Type& type, const object::Value& ro
 // The paths that a write of the kind, or through its subresource (null: none), may not change and does not own.
 std::vector<std::string_view> kept_paths(const Kind& kind, const Subresource* subresource);
 
+// The only paths that a write through the subresource owns; empty: all but the kept ones.
+std::span<const std::string_view> written_paths(const Subresource* subresource);
+
 // What `old` does not have is removed.
 void keep_fields(std::span<const std::string_view> paths, object::Document& document, const object::Value& old);
 

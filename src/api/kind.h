@@ -19,6 +19,7 @@
 
 #include "api/cells.h"
 #include "base/result.h"
+#include "base/task.h"
 #include "object/document.h"
 #include "object/field_error.h"
 #include "object/validation.h"
@@ -48,6 +49,11 @@ struct HookContext {
   int64_t now_seconds = 0;       // Unix time of the request
   std::string_view subresource;  // "" for the object itself
   bool dry_run = false;
+  std::vector<std::string>* warnings = nullptr;
+  // Becomes a Warning header.
+  void warn(std::string text) const {
+    if (warnings) warnings->push_back(std::move(text));
+  }
 };
 
 // A field whose documentation a column shows: {"core.v1.PodStatus", "podIP"}. The model name is without "io.k8s.api.", or
@@ -76,7 +82,7 @@ enum class SubresourceKind : uint8_t {
   kStatus,   // the same object without what `keeps` names; a normal update changes everything but status
   kScale,    // autoscaling/v1 Scale over the paths in ScalePaths
   kUpdate,   // the same object, update/patch through the subresource's own prepare and validate (finalize, approval, resize, ...)
-  kAction,   // create of another kind (binding, eviction, token): `action`
+  kAction,   // create of another kind (binding, eviction, token): `action` (null: not built yet, 501)
   kConnect,  // exec, attach, port-forward, proxy, log: proxy/
 };
 
@@ -104,6 +110,11 @@ using HoldHook = bool (*)(const object::Value& object);
 // How long a deleted object may take to end by itself; `asked` is the client's gracePeriodSeconds. 0: it goes at once.
 using GraceHook = int64_t (*)(const object::Value& object, std::optional<int64_t> asked);
 
+// What a create does that stores no object of its own (a Binding, an Eviction): api/action.h.
+struct ActionCall;
+struct ActionAnswer;
+using ActionHook = Task<Result<ActionAnswer>> (*)(ActionCall& action);
+
 struct SelectableField {
   std::string_view name;      // as clients write it: "spec.nodeName"
   std::string_view path;      // JSON path in the stored object, "" = same as name
@@ -122,12 +133,19 @@ struct Subresource {
   Verbs verbs = kStatusVerbs;
   // The kind that is read and written when it is not the resource's own.
   std::string_view group, version, kind;
+  std::string_view also_version;  // of `kind`, taken in bodies as well
   // Paths that an update through it takes from the stored object, and that server-side apply through it does not own. "metadata"
   // is all of it but resourceVersion and managedFields.
   std::vector<std::string_view> keeps;
+  // Unless empty, a write through it owns only these paths and what is below; `*` is any element: "spec.containers.*.resources".
+  std::vector<std::string_view> writes;
   ScalePaths scale;
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;
+  WarningsHook warnings = nullptr;
+  // kAction: what it does, and whether uid and the like in the body stay, as a precondition.
+  ActionHook action = nullptr;
+  bool keeps_system_fields = false;
 };
 
 struct Kind {
@@ -148,6 +166,7 @@ struct Kind {
   std::string_view storage_group_version;  // "autoscaling/v2"; "" = own
   ConvertHook to_storage = nullptr;        // own version -> stored version
   ConvertHook from_storage = nullptr;
+  ActionHook action = nullptr;  // of a kind that is created and not stored
 
   std::vector<SelectableField> selectable_fields;  // beside metadata.name and metadata.namespace
   std::string_view unsupported_field = kUnknownFieldSelector;

@@ -57,7 +57,8 @@ Status invalid(const Write& write, const Document& document, const ErrorList& er
 }
 
 void add_warnings(const Write& write, const Value& object, const Value* old) {
-  if (write.resource.kind->warnings && !write.subresource) write.resource.kind->warnings(object, old, write.warnings);
+  const WarningsHook warnings = write.subresource ? write.subresource->warnings : write.resource.kind->warnings;
+  if (warnings) warnings(object, old, write.warnings);
 }
 
 Status precondition_conflict(const Write& write, std::string_view name, std::string_view what, std::string_view wanted,
@@ -147,7 +148,10 @@ DeletionStep shorten_grace(const Write& write, Document& document, const DeleteO
 }  // namespace
 
 HookContext Write::hook_context() const {
-  return {.now_seconds = now_seconds, .subresource = subresource ? subresource->name : std::string_view(), .dry_run = dry_run};
+  return {.now_seconds = now_seconds,
+          .subresource = subresource ? subresource->name : std::string_view(),
+          .dry_run = dry_run,
+          .warnings = &warnings};
 }
 
 void set_defaults(const Resource& resource, Document& document) {

@@ -18,8 +18,6 @@ using object::ObjectMeta;
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
 
-std::string meta_version(std::string_view version) { return "meta.k8s.io/" + std::string(version); }
-
 std::string encode(const Document& document) {
   std::string json;
   object::encode_json(*document.type(), document.root(), json);
@@ -37,27 +35,6 @@ void append_column(const Column& column, std::string& out) {
   out += ",\"description\":";
   object::append_json_string(describe(column), out);
   out += ",\"priority\":" + std::to_string(column.priority) + "}";
-}
-
-void append_row(const TableForm& form, const Document& document, Cells& cells, std::string& out) {
-  cells.clear();
-  write_row(form.kind, document.root(), meta_of(document), form.now_seconds, cells);
-  if (out.back() != '[') out += ",";
-  out.append("{\"cells\":[").append(cells.json()).append("]");
-  if (!cells.conditions_json().empty()) out.append(",\"conditions\":").append(cells.conditions_json());
-  out += ",\"object\":";
-  switch (form.include) {
-    case IncludeObject::kNone:
-      out += "null";
-      break;
-    case IncludeObject::kObject:
-      out += encode(document);
-      break;
-    case IncludeObject::kMetadata:
-      out += encode(partial_metadata(document, form.version));
-      break;
-  }
-  out += "}";
 }
 
 net::Response gathered(int code, std::string_view type, std::vector<Bytes> pieces) {
@@ -95,8 +72,10 @@ Result<IncludeObject> read_include_object(const Query& query) {
                                   ": must be 'Metadata', 'Object', 'None', or empty"));
 }
 
-std::string table_json(const TableForm& form, const ListMeta& meta, std::span<const Document> objects) {
-  std::string out =
+std::string meta_version(std::string_view version) { return "meta.k8s.io/" + std::string(version); }
+
+void append_table_head(const TableForm& form, const ListMeta& meta, std::string& out) {
+  out +=
       "{\"kind\":\"Table\",\"apiVersion\":\"" + meta_version(form.version) + "\",\"metadata\":" + meta.json() + ",\"columnDefinitions\":";
   if (form.with_columns == WithColumns::kYes) {
     out += "[";
@@ -106,8 +85,32 @@ std::string table_json(const TableForm& form, const ListMeta& meta, std::span<co
     out += "null";
   }
   out += ",\"rows\":[";
+}
+
+void append_table_row(const TableForm& form, const Document& document, std::string& out) {
   Cells cells;
-  for (const Document& document : objects) append_row(form, document, cells, out);
+  write_row(form.kind, document.root(), meta_of(document), form.now_seconds, cells);
+  out.append("{\"cells\":[").append(cells.json()).append("]");
+  if (!cells.conditions_json().empty()) out.append(",\"conditions\":").append(cells.conditions_json());
+  out += ",\"object\":";
+  switch (form.include) {
+    case IncludeObject::kNone:
+      out += "null";
+      break;
+    case IncludeObject::kObject:
+      out += encode(document);
+      break;
+    case IncludeObject::kMetadata:
+      out += encode(partial_metadata(document, form.version));
+      break;
+  }
+  out += "}";
+}
+
+std::string table_json(const TableForm& form, const ListMeta& meta, const Document& object) {
+  std::string out;
+  append_table_head(form, meta, out);
+  append_table_row(form, object, out);
   return out + "]}";
 }
 
@@ -121,18 +124,6 @@ Document partial_metadata(const Document& document, std::string_view version) {
   if (const object::Value* metadata = meta_of(document).node())
     partial.root().set(partial.arena(), static_cast<uint16_t>(index), object::deep_copy(*metadata, partial.arena()));
   return partial;
-}
-
-std::string partial_list_json(const ListMeta& meta, std::span<const Document> objects, std::string_view version) {
-  std::string out = "{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"" + meta_version(version) + "\",\"metadata\":" + meta.json() +
-                    ",\"items\":";
-  if (objects.empty()) return out + "null}";
-  out += "[";
-  for (const Document& document : objects) {
-    if (out.back() != '[') out += ",";
-    out += encode(partial_metadata(document, version));
-  }
-  return out + "]}";
 }
 
 Result<net::Response> render_object(const Call& call, int code, const Document& document) {
@@ -155,7 +146,7 @@ Result<net::Response> render_object_as(const Call& call, int code, const Documen
   PINTLE_TRY(const int64_t revision, parse_resource_version(meta_of(document).resource_version()));
   std::string json =
       table_json({.kind = kind, .version = call.accepted.transform_version, .include = include, .now_seconds = call.now_seconds()},
-                 {.revision = revision}, {&document, 1});
+                 {.revision = revision}, document);
   return text_body(code, std::move(json), call.accepted, "", "");
 }
 

@@ -45,10 +45,13 @@ struct TableForm {
   WithColumns with_columns = WithColumns::kYes;
   int64_t now_seconds = 0;
 };
-std::string table_json(const TableForm& form, const ListMeta& meta, std::span<const object::Document> objects);
+std::string table_json(const TableForm& form, const ListMeta& meta, const object::Document& object);
+// Its parts: {"kind":"Table",...,"rows":[   then each row (with its comma)   then ]}
+void append_table_head(const TableForm& form, const ListMeta& meta, std::string& out);
+void append_table_row(const TableForm& form, const object::Document& object, std::string& out);
 // PartialObjectMetadata of the object at the version asked for.
 object::Document partial_metadata(const object::Document& document, std::string_view version);
-// {"kind":"PartialObjectMetadataList",...}
-std::string partial_list_json(const ListMeta& meta, std::span<const object::Document> objects, std::string_view version);
+// "meta.k8s.io/v1"
+std::string meta_version(std::string_view version);
 
 }  // namespace pintle::api

@@ -1,6 +1,8 @@
 #include "api/resource.h"
 
+#include "api/companions.h"
 #include "api/stored_object.h"
+#include "base/check.h"
 
 namespace pintle::api {
 namespace {
@@ -52,6 +54,13 @@ Result<void> Registry::add(const Kind& kind, std::shared_ptr<cache::ResourceCach
   by_path_.emplace(path_of(kind.group, kind.version, kind.resource), resource.get());
   resources_.push_back(std::move(resource));
   return {};
+}
+
+void Registry::accompany(std::string_view group, std::string_view version, std::string_view resource,
+                         std::shared_ptr<CompanionWriter> writer) {
+  const auto found = by_path_.find(path_of(group, version, resource));
+  PINTLE_CHECK(found != by_path_.end());
+  found->second->companions = std::move(writer);
 }
 
 const Resource* Registry::find(std::string_view group, std::string_view version, std::string_view resource) const {

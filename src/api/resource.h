@@ -22,6 +22,8 @@ class ResourceCache;
 
 namespace pintle::api {
 
+class CompanionWriter;
+
 struct Resource {
   const Kind* kind = nullptr;
   const schema::Type* type = nullptr;          // of the served version
@@ -32,6 +34,7 @@ struct Resource {
   std::string storage_kind;
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
+  std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
 
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
@@ -59,13 +62,15 @@ class Registry {
   }
 
   Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
+  // From now on the resource's objects are written with companions. It must be there; before anything is served.
+  void accompany(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<CompanionWriter> writer);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }
 
  private:
   std::vector<std::unique_ptr<Resource>> resources_;
-  std::unordered_map<std::string, const Resource*> by_path_;  // "group/version/resource"
+  std::unordered_map<std::string, Resource*> by_path_;  // "group/version/resource"
 };
 
 }  // namespace pintle::api

@@ -71,6 +71,8 @@ std::string success_json(const StatusDetails& details) {
   return out + "}";
 }
 
+std::string done_json(int code) { return std::string(kTypeMeta) + "},\"status\":\"Success\",\"code\":" + std::to_string(code) + "}"; }
+
 net::Response error_response(const Status& status, const net::Request& request, const Query& query) {
   const auto negotiated = negotiate_output(request.headers.get("accept"), request.headers.get("user-agent"), query, Transforms::kNone);
   const Accepted accepted = negotiated.value_or(Accepted{});

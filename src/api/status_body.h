@@ -15,6 +15,8 @@ namespace pintle::api {
 std::string status_json(const Status& status);
 // The Status of a success: a delete that answers without the object.
 std::string success_json(const StatusDetails& details);
+// The Status of an action that was done and has nothing to give back.
+std::string done_json(int code);
 
 // The 405 of a path that is served, but not by this method.
 Status method_not_allowed();

@@ -3,6 +3,7 @@
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
+#include "object/protobuf_wire.h"
 #include "object/storage.h"
 
 namespace pintle::api {
@@ -19,6 +20,14 @@ Result<Bytes> stored_message(const cache::Object& object) {
   const auto envelope = object::split_envelope(canonical);
   if (!envelope) return fail(unreadable(object, envelope.error().message()));
   return canonical.slice(static_cast<size_t>(envelope->message.data() - canonical.data()), envelope->message.size());
+}
+
+// The ObjectMeta message at the served version.
+Result<Bytes> object_meta_message(const Resource& resource, const cache::Object& object) {
+  PINTLE_TRY(const Bytes message, protobuf_message(resource, object));
+  const auto metadata = object::find_metadata(message);
+  if (!metadata) return fail(unreadable(object, metadata.error().message()));
+  return message.slice(static_cast<size_t>(metadata->data() - message.data()), metadata->size());
 }
 
 Result<Bytes> make_json_members(const Resource& resource, const cache::Object& object) {
@@ -65,11 +74,10 @@ Result<Bytes> encode_stored(const Resource& resource, Document& document) {
   return Bytes::copy(stored);
 }
 
-Result<Bytes> json_members(const Resource& resource, const cache::Object& object, Remember remember) {
+Result<Bytes> json_members(const Resource& resource, const cache::Object& object, cache::Admit admit) {
   if (auto known = object.find_encoding(resource.json_slot)) return *std::move(known);
   PINTLE_TRY(Bytes json, make_json_members(resource, object));
-  if (remember == Remember::kNo) return json;
-  return object.encoding(resource.json_slot, [&] { return std::move(json); });
+  return object.encoding(resource.json_slot, [&] { return std::move(json); }, admit);
 }
 
 Result<Bytes> protobuf_message(const Resource& resource, const cache::Object& object) {
@@ -78,6 +86,23 @@ Result<Bytes> protobuf_message(const Resource& resource, const cache::Object& ob
   std::string message;
   object::encode_protobuf(*resource.type, document.root(), message);
   return Bytes::take(std::move(message));
+}
+
+Result<std::string> metadata_json(const Resource& resource, const cache::Object& object, std::string_view version) {
+  static const schema::Type* const type = schema::find_builtin_type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
+  PINTLE_TRY(const Bytes metadata, object_meta_message(resource, object));
+  std::string json = json_type_meta("meta.k8s.io/" + std::string(version), "PartialObjectMetadata") + "\"metadata\":";
+  const auto transcoded = object::protobuf_to_json(*type, metadata, json);
+  if (!transcoded) return fail(unreadable(object, transcoded.error().message()));
+  return json + "}";
+}
+
+Result<std::string> metadata_message(const Resource& resource, const cache::Object& object) {
+  PINTLE_TRY(const Bytes metadata, object_meta_message(resource, object));
+  std::string message;
+  object::append_field_head(1, metadata.size(), message);
+  message += metadata.view();
+  return message;
 }
 
 std::string json_type_meta(std::string_view api_version, std::string_view kind) {

@@ -21,11 +21,14 @@ Result<object::Document> decode_stored(const Resource& resource, const cache::Ob
 Result<Bytes> encode_stored(const Resource& resource, object::Document& document);
 
 // The object's JSON without kind and apiVersion, as lists have their items; no newline.
-enum class Remember : uint8_t { kYes, kNo };
-Result<Bytes> json_members(const Resource& resource, const cache::Object& object, Remember remember = Remember::kYes);
+Result<Bytes> json_members(const Resource& resource, const cache::Object& object, cache::Admit admit = cache::Admit::kAlways);
 
 // The protobuf message of the served version, without its envelope.
 Result<Bytes> protobuf_message(const Resource& resource, const cache::Object& object);
+
+// PartialObjectMetadata of the object, as a whole object, and as the message that lists have in their items. `version`: of meta.k8s.io.
+Result<std::string> metadata_json(const Resource& resource, const cache::Object& object, std::string_view version);
+Result<std::string> metadata_message(const Resource& resource, const cache::Object& object);
 
 // `{"kind":"Pod","apiVersion":"v1",`: what goes before json_members()'s first member.
 std::string json_type_meta(std::string_view api_version, std::string_view kind);

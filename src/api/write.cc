@@ -41,15 +41,25 @@ Status already_exists(const Call& call, const Document& document, const cache::O
   return status;
 }
 
-// Precondition of an update: the uid that the client sent.
-Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
-  const std::string_view sent = meta_of(updated).uid();
-  const std::string_view stored = meta_of(live).uid();
-  if (sent.empty() || sent == stored) return {};
+// `what`: "UID" or "ResourceVersion". "" is no precondition.
+Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
+                                const Document& live, std::string_view key) {
+  if (wanted.empty() || wanted == stored) return {};
+  const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
                                "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
-                                   ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: " +
-                                   std::string(sent) + ", UID in object meta: " + std::string(stored)));
+                                   ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
+                                   " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
+}
+
+// Precondition of an update: the uid that the client sent.
+Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
+  return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
+}
+
+Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
+  PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
+  return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
 
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
@@ -95,8 +105,26 @@ Task<Result<void>> validate_admission(Call& call, const Write& write, admission:
   co_return co_await call.backend.admission.validate(attributes);
 }
 
-// One attempt to store a new object under its name.
-Task<Result<Document>> insert(Call& call, const Write& write, Document& document) {
+// Upstream has no such answer: there every step of an allocation is a write of its own.
+Status too_many_attempts(const Call& call, std::string_view operation) {
+  return Status::server_timeout(call.resource.group_resource(), operation, 1);
+}
+
+// Companions for this attempt; null when the kind has none.
+Task<Result<CompanionsPtr>> begin_create(Call& call, const Write& write, Document& document) {
+  CompanionWriter* writer = call.resource.companions.get();
+  if (!writer) co_return CompanionsPtr();
+  co_return co_await writer->begin_create(write, document);
+}
+
+Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Document& document, const Document& old) {
+  CompanionWriter* writer = write.subresource ? nullptr : call.resource.companions.get();
+  if (!writer) co_return CompanionsPtr();
+  co_return co_await writer->begin_update(write, document, old.root());
+}
+
+// One attempt to store a new object under its name. nullopt: its companions have to be chosen anew.
+Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   if (write.dry_run) {
@@ -104,31 +132,45 @@ Task<Result<Document>> insert(Call& call, const Write& write, Document& document
     if (existing) co_return fail(already_exists(call, document, existing.get()));
     co_return std::move(document);
   }
-  PINTLE_CO_TRY(store::CommitResult committed,
-                co_await commit(call, store::Operation::put(key, std::move(stored), store::Expect::absent(), ttl_seconds(call))));
-  if (!committed.applied) {
+  PINTLE_CO_TRY(
+      const CommitOutcome outcome,
+      co_await commit(call, store::Operation::put(key, std::move(stored), store::Expect::absent(), ttl_seconds(call)), companions));
+  if (outcome.committed == Committed::kBeginAgain) co_return std::nullopt;
+  if (outcome.committed == Committed::kLostRace) {
     const auto existing = call.resource.cache->snapshot().get(key);
     co_return fail(already_exists(call, document, existing.get()));
   }
-  set_revision(document, committed.revision);
+  set_revision(document, outcome.revision);
   co_return std::move(document);
 }
 
-// What one attempt of an update came to.
-enum class Attempt : uint8_t { kStored, kLostRace };
+// One attempt of a create, from the name on. nullopt: from there again.
+Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
+  if (meta_of(document).name().empty() && !meta_of(document).generate_name().empty())
+    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
+  PINTLE_CO_TRY_VOID(before_create(write, document));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  co_return co_await insert(call, write, document, companions.get());
+}
 
-Task<Result<Attempt>> replace(Call& call, const Write& write, Document& document, const cache::Object& live) {
+// What one attempt of an update came to.
+enum class Attempt : uint8_t { kStored, kAgain };
+
+Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
-  if (unchanged || write.dry_run) {
+  if (unchanged || dry_run) {
     set_revision(document, live.revision());
     co_return Attempt::kStored;
   }
-  PINTLE_CO_TRY(const store::CommitResult committed,
-                co_await commit(call, store::Operation::put(std::string(live.key()), std::move(stored),
-                                                            store::Expect::revision(live.revision()), ttl_seconds(call))));
-  if (!committed.applied) co_return Attempt::kLostRace;
-  set_revision(document, committed.revision);
+  PINTLE_CO_TRY(const CommitOutcome outcome,
+                co_await commit(call,
+                                store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()),
+                                                      ttl_seconds(call)),
+                                companions));
+  if (outcome.committed != Committed::kYes) co_return Attempt::kAgain;
+  set_revision(document, outcome.revision);
   co_return Attempt::kStored;
 }
 
@@ -147,26 +189,39 @@ Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, 
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
+  PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_update(call, write, document, old));
   PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
   keep_managed_times(old.root(), document);
   PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
-    PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, live, write.dry_run));
+    PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
     if (!removed) co_return std::nullopt;
     co_return Updated{std::move(document), false};
   }
-  PINTLE_CO_TRY(const Attempt attempt, co_await replace(call, write, document, live));
-  if (attempt == Attempt::kLostRace) co_return std::nullopt;
+  PINTLE_CO_TRY(const Attempt attempt, co_await replace(call, document, live, write.dry_run, companions.get()));
+  if (attempt == Attempt::kAgain) co_return std::nullopt;
   co_return Updated{std::move(document), false};
 }
 
 }  // namespace
 
-Task<Result<store::CommitResult>> commit(Call& call, store::Operation operation) {
-  store::Transaction transaction;
-  transaction.operations.push_back(std::move(operation));
-  auto start = [&call, &transaction](auto done) { call.backend.store.commit(std::move(transaction), std::move(done)); };
-  co_return co_await completion<Result<store::CommitResult>>(call.loop(), start);
+Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Companions* companions) {
+  for (int attempt = 0; attempt < kCompanionAttemptsMax; ++attempt) {
+    store::Transaction transaction;
+    transaction.operations.push_back(operation);
+    if (companions) {
+      PINTLE_CO_TRY(std::vector<store::Operation> others, companions->operations());
+      for (store::Operation& other : others) transaction.operations.push_back(std::move(other));
+    }
+    auto start = [&call, &transaction](auto done) { call.backend.store.commit(std::move(transaction), std::move(done)); };
+    PINTLE_CO_TRY(const store::CommitResult result, co_await completion<Result<store::CommitResult>>(call.loop(), start));
+    if (result.applied) co_return CommitOutcome{Committed::kYes, result.revision};
+    const auto& own = result.current.front();
+    if (!companions || !operation.expect.met_by(own ? own->mod_revision : 0)) co_return CommitOutcome{Committed::kLostRace, 0};
+    PINTLE_CO_TRY(const Companions::Next next, companions->lost(std::span(result.current).subspan(1)));
+    if (next == Companions::Next::kBeginAgain) co_return CommitOutcome{Committed::kBeginAgain, 0};
+  }
+  co_return fail(too_many_attempts(call, operation.kind == store::Operation::Kind::kDelete ? "delete" : "update"));
 }
 
 cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std::string_view name) {
@@ -181,8 +236,7 @@ Result<void> check_path_name(std::string_view name) {
   return fail(Status::bad_request("Name parameter invalid: " + go_quoted(name) + ": " + joined));
 }
 
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
-                                           std::string_view name) {
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_, std::string_view name) {
   const Kind& kind = *call.resource.kind;
   return {.operation = operation,
           .group = kind.group,
@@ -191,7 +245,11 @@ admission::Attributes admission_attributes(const Call& call, admission::Operatio
           .resource = kind.resource,
           .subresource = call.subresource ? call.subresource->name : std::string_view(),
           .namespace_ = namespace_,
-          .name = name};
+          .name = name,
+          .user = call.user,
+          .loop = &call.loop(),
+          .warnings = &call.warnings,
+          .annotations = &call.annotations};
 }
 
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live, Document& document) {
@@ -204,27 +262,34 @@ void track_fields(const Call& call, const Write& write, std::string_view field_m
                                  .kind = call.resource.kind->kind,
                                  .subresource = call.subresource ? call.subresource->name : std::string_view(),
                                  .time = now,
-                                 .reset_fields = kept});
+                                 .reset_fields = kept,
+                                 .written_fields = written_paths(call.subresource)});
 }
 
 Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {
   const std::string name(meta_of(document).name());
-  const bool generate = name.empty() && !meta_of(document).generate_name().empty();
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kCreate, name, document, nullptr));
-  if (generate) MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
-  PINTLE_CO_TRY_VOID(before_create(write, document));
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
-  for (int attempt = 1;; ++attempt) {
-    auto inserted = co_await insert(call, write, document);
-    const bool again = !inserted && generate && inserted.error().reason() == "AlreadyExists" && attempt < kGenerateNameAttempts;
-    if (!again) co_return inserted;
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  const bool generate = name.empty() && !meta_of(document).generate_name().empty();
+  const size_t warnings = write.warnings.size();
+  int names = 0;
+  for (int attempt = 0; attempt < kCompanionAttemptsMax; ++attempt) {
+    write.warnings.resize(warnings);
+    // Only what may be tried again is copied.
+    Document fresh = generate || call.resource.companions ? document.clone() : std::move(document);
+    auto created = co_await try_create(call, write, fresh);
+    const bool taken = !created && generate && created.error().reason() == "AlreadyExists";
+    if (taken && ++names < kGenerateNameAttempts) continue;
+    if (!created) co_return fail(std::move(created).error());
+    if (*created) co_return **std::move(created);
   }
+  co_return fail(too_many_attempts(call, "create"));
 }
 
 Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_view name, Change& change, CreateIfAbsent create) {
   PINTLE_CO_TRY_VOID(check_path_name(name));
+  const size_t warnings = write.warnings.size();
   for (int attempt = 0; attempt < kUpdateConflictRetriesMax; ++attempt) {
+    write.warnings.resize(warnings);
     const cache::ObjectPtr live = read_object(call, write.namespace_, name);
     if (!live) {
       if (create == CreateIfAbsent::kNo) co_return fail(Status::not_found(call.resource.group_resource(), name));
@@ -236,11 +301,29 @@ Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_
   co_return fail(Status::conflict(call.resource.group_resource(), name, kModified));
 }
 
-Task<Result<bool>> remove_stored(Call& call, const cache::Object& object, bool dry_run) {
-  if (dry_run) co_return true;
-  PINTLE_CO_TRY(const store::CommitResult committed,
-                co_await commit(call, store::Operation::erase(std::string(object.key()), store::Expect::revision(object.revision()))));
-  co_return committed.applied;
+Task<Result<Document>> rewrite_stored(Call& call, const Rewritten& target, const Rewrite& rewrite) {
+  PINTLE_CO_TRY_VOID(check_path_name(target.name));
+  for (int attempt = 0; attempt < kUpdateConflictRetriesMax; ++attempt) {
+    const cache::ObjectPtr live = read_object(call, target.namespace_, target.name);
+    if (!live) co_return fail(Status::not_found(call.resource.group_resource(), target.name));
+    PINTLE_CO_TRY(Document document, decode_stored(call.resource, *live));
+    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, live->key()));
+    PINTLE_CO_TRY_VOID(rewrite(document));
+    PINTLE_CO_TRY(const Attempt stored, co_await replace(call, document, *live, target.dry_run, nullptr));
+    if (stored == Attempt::kStored) co_return std::move(document);
+  }
+  co_return fail(Status::conflict(call.resource.group_resource(), target.name, kModified));
+}
+
+Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const Document& document) {
+  CompanionsPtr companions;
+  if (CompanionWriter* writer = call.resource.companions.get()) {
+    PINTLE_CO_TRY(companions, co_await writer->begin_remove(write, document.root()));
+  }
+  if (write.dry_run) co_return true;
+  auto operation = store::Operation::erase(std::string(object.key()), store::Expect::revision(object.revision()));
+  PINTLE_CO_TRY(const CommitOutcome outcome, co_await commit(call, std::move(operation), companions.get()));
+  co_return outcome.committed == Committed::kYes;
 }
 
 }  // namespace pintle::api

@@ -6,10 +6,12 @@
 // Source: apiserver/pkg/registry/generic/registry/store.go (Create, Update, Delete), pkg/storage/etcd3/store.go (GuaranteedUpdate).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 
 #include "api/call.h"
+#include "api/companions.h"
 #include "api/lifecycle.h"
 #include "api/options.h"
 #include "base/task.h"
@@ -19,8 +21,18 @@
 
 namespace pintle::api {
 
-// Commits one operation. Errors: the store's.
-Task<Result<store::CommitResult>> commit(Call& call, store::Operation operation);
+// How a commit ended.
+enum class Committed : uint8_t {
+  kYes,
+  kLostRace,    // the object is no longer as expected
+  kBeginAgain,  // what its companions had chosen is gone
+};
+struct CommitOutcome {
+  Committed committed = Committed::kYes;
+  int64_t revision = 0;
+};
+// Commits the operation of an object, with its companions' (null: none). Errors: the store's, a companion's.
+Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Companions* companions);
 
 // The newest version of an object, or null.
 cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std::string_view name);
@@ -28,7 +40,7 @@ cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std:
 Result<void> check_path_name(std::string_view name);
 
 // The admission view of a write. `name` of a create may be empty.
-admission::Attributes admission_attributes(const Call& call, admission::Operation operation, std::string_view namespace_,
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_,
                                            std::string_view name);
 // Whom a write belongs to in managedFields.
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live,
@@ -52,7 +64,19 @@ struct Updated {
 };
 Task<Result<Updated>> update_stored(Call& call, const Write& write, std::string_view name, Change& change, CreateIfAbsent create);
 
-// Removes the object if it is still this version. True when it was.
-Task<Result<bool>> remove_stored(Call& call, const cache::Object& object, bool dry_run);
+// A change to an object that goes straight to the store, below admission and the kind's rules, as upstream's actions do it. Another
+// write in between begins it anew. Errors: 404; 409 when a precondition ("" is none) does not hold; what `rewrite` gives.
+struct Rewritten {
+  std::string_view namespace_;
+  std::string_view name;
+  std::string_view uid;  // preconditions
+  std::string_view resource_version;
+  bool dry_run = false;
+};
+using Rewrite = std::function<Result<void>(object::Document& document)>;
+Task<Result<object::Document>> rewrite_stored(Call& call, const Rewritten& target, const Rewrite& rewrite);
+
+// Removes the object, whose last state is `document`, if it is still this version. True when it was.
+Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const object::Document& document);
 
 }  // namespace pintle::api

@@ -56,11 +56,12 @@ std::optional<Bytes> EncodingBudget::find(const Object& object, uint8_t slot) {
   return memo->bytes;
 }
 
-Bytes EncodingBudget::add(const Object& object, uint8_t slot, Bytes bytes) {
+Bytes EncodingBudget::add(const Object& object, uint8_t slot, Bytes bytes, Admit admit) {
   Stripe& stripe = stripe_of(object);
   const std::lock_guard lock(stripe.mutex);
   if (const Memo* memo = find_locked(object, slot)) return memo->bytes;
-  if (sizeof(Memo) + bytes.size() > stripe_bytes_max_) return bytes;
+  const size_t cost = sizeof(Memo) + bytes.size();
+  if ((admit == Admit::kIfRoom ? stripe.bytes : 0) + cost > stripe_bytes_max_) return bytes;
   Memo* memo = new Memo{.object = &object,
                         .next_of_object = object.memos_.load(std::memory_order_relaxed),
                         .older = stripe.newest,

@@ -2,7 +2,7 @@
 //
 // An object remembers an encoding under a small number, the slot, so that a watch event is encoded once for all its watchers and a
 // repeated list not at all. All objects share one budget; when it is used up, the encodings made first are dropped first, whoever has
-// them. Bytes handed out stay valid: they are counted by themselves.
+// them, or new ones are not taken (Admit). Bytes handed out stay valid: they are counted by themselves.
 //
 // Ownership: made by main, outlives every Object that was created with it. Thread: any.
 #pragma once
@@ -19,7 +19,11 @@ namespace pintle::cache {
 
 class Object;
 
-inline constexpr size_t kEncodingBytesMax = size_t{32} << 20;  // default of the whole budget
+// What gives way when the budget is used up: older encodings, or the new one, which is then not remembered. The second is for those who
+// read everything: they would drop each encoding just before they come to it again.
+enum class Admit : uint8_t { kAlways, kIfRoom };
+
+inline constexpr size_t kEncodingBytesMax = size_t{64} << 20;  // default of the whole budget
 
 class EncodingBudget {
  public:
@@ -49,7 +53,7 @@ class EncodingBudget {
   Stripe& stripe_of(const Object& object);
   std::optional<Bytes> find(const Object& object, uint8_t slot);
   // What is remembered afterwards: `bytes`, or what another thread has added in between.
-  Bytes add(const Object& object, uint8_t slot, Bytes bytes);
+  Bytes add(const Object& object, uint8_t slot, Bytes bytes, Admit admit);
   void forget_all(const Object& object);
   // Under the stripe's mutex.
   static Memo* find_locked(const Object& object, uint8_t slot);

@@ -97,7 +97,7 @@ std::optional<Bytes> Object::find_encoding(uint8_t slot) const {
   return budget_->find(*this, slot);
 }
 
-Bytes Object::remember_encoding(uint8_t slot, Bytes bytes) const { return budget_->add(*this, slot, std::move(bytes)); }
+Bytes Object::remember_encoding(uint8_t slot, Bytes bytes, Admit admit) const { return budget_->add(*this, slot, std::move(bytes), admit); }
 
 size_t Object::memory_bytes() const {
   return sizeof(Object) + text_count() * sizeof(Text) + key_size_ + own_bytes_ + canonical_.size() + sizeof(Bytes::Owner);

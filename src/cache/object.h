@@ -60,9 +60,9 @@ class Object final : public RefCounted<Object> {
   std::optional<Bytes> find_encoding(uint8_t slot) const;
   // The same, or made by `make()` -> Bytes and remembered. Two threads that come at the same moment may both make it; both get the same.
   template <class Make>
-  Bytes encoding(uint8_t slot, Make&& make) const {
+  Bytes encoding(uint8_t slot, Make&& make, Admit admit = Admit::kAlways) const {
     if (std::optional<Bytes> known = find_encoding(slot)) return *std::move(known);
-    return remember_encoding(slot, std::forward<Make>(make)());
+    return remember_encoding(slot, std::forward<Make>(make)(), admit);
   }
 
   // Bytes of memory that this version takes, without memos.
@@ -88,7 +88,7 @@ class Object final : public RefCounted<Object> {
   size_t text_count() const { return 2 * size_t{label_count_} + field_count_; }
   const char* text_begin() const { return reinterpret_cast<const char*>(texts() + text_count()); }
   std::string_view text(size_t index) const;
-  Bytes remember_encoding(uint8_t slot, Bytes bytes) const;
+  Bytes remember_encoding(uint8_t slot, Bytes bytes, Admit admit) const;
 
   // In the memory behind it: the texts of the labels (key, value) and fields, the object's key, texts of its own.
   uint32_t key_size_ = 0;

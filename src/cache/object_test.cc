@@ -139,6 +139,20 @@ TEST(Encodings, TheOldestGoFirstAndNothingIsLeft) {
   EXPECT_EQ(budget.bytes(), 0u);
 }
 
+TEST(Encodings, WhoReadsEverythingDropsNothing) {
+  EncodingBudget budget(1 << 20);
+  const ObjectReader reader = pod_reader(budget);
+  std::vector<ObjectPtr> objects;
+  for (int i = 0; i < 400; ++i) {
+    objects.push_back(read(reader, {.name = "web-" + std::to_string(i)}, i + 1));
+    objects.back()->encoding(0, [] { return Bytes::take(std::string(8000, 'x')); }, Admit::kIfRoom);
+  }
+  EXPECT_TRUE(objects.front()->find_encoding(0));
+  EXPECT_FALSE(objects.back()->find_encoding(0));
+  objects.back()->encoding(0, [] { return Bytes::copy("{}"); });
+  EXPECT_TRUE(objects.back()->find_encoding(0));
+}
+
 TEST(Encodings, TheyGoWithTheTime) {
   EncodingBudget budget;
   const ObjectPtr object = read(pod_reader(budget), {}, 2);

@@ -7,6 +7,7 @@
 #include "object/mutable_object_meta.h"
 #include "views/core_v1_mut.h"
 #include "views/discovery_v1_mut.h"
+#include "views/scheduling_v1_mut.h"
 
 namespace pintle::groups {
 namespace {
@@ -64,6 +65,28 @@ std::vector<Document> system_namespaces() {
   for (const std::string_view name : {"kube-system", "kube-public", "kube-node-lease", "default"})
     namespaces.push_back(new_object<core::v1::NamespaceMut>("v1", "Namespace", name));
   return namespaces;
+}
+
+std::vector<Document> system_priority_classes() {
+  struct Row {
+    std::string_view name;
+    int32_t value;
+    std::string_view description;
+  };
+  constexpr Row kRows[] = {
+      {"system-node-critical", 2'000'001'000, "Used for system critical pods that must not be moved from their current node."},
+      {"system-cluster-critical", 2'000'000'000,
+       "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."},
+  };
+  std::vector<Document> classes;
+  for (const Row& row : kRows) {
+    Document document = new_object<scheduling::v1::PriorityClassMut>("scheduling.k8s.io/v1", "PriorityClass", row.name);
+    const scheduling::v1::PriorityClassMut priority_class(&document.root(), document.arena());
+    priority_class.set_value(row.value);
+    priority_class.set_description(row.description);
+    classes.push_back(std::move(document));
+  }
+  return classes;
 }
 
 Document kubernetes_service(const ServerPlace& place) {

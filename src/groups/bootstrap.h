@@ -4,7 +4,8 @@
 //   for (object::Document& ns : groups::system_namespaces()) create(std::move(ns));
 //   create(groups::kubernetes_service(place));
 //
-// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, reconcilers/.
+// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, reconcilers/;
+// pkg/apis/scheduling/v1/helpers.go (SystemPriorityClasses).
 #pragma once
 
 #include <cstdint>
@@ -15,6 +16,9 @@
 #include "object/document.h"
 
 namespace pintle::groups {
+
+// system-node-critical and system-cluster-critical.
+std::vector<object::Document> system_priority_classes();
 
 // Where clients in the cluster and outside of it reach this server.
 struct ServerPlace {

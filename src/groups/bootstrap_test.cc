@@ -25,6 +25,13 @@ TEST(BootstrapTest, MakesTheSystemNamespaces) {
                                    R"({"kind":"Namespace","apiVersion":"v1","metadata":{"name":"default"},"spec":{},"status":{}})"));
 }
 
+TEST(BootstrapTest, MakesTheSystemPriorityClasses) {
+  std::vector<std::string> made;
+  for (const object::Document& priority_class : system_priority_classes()) made.push_back(json_of(priority_class));
+  EXPECT_THAT(made, testing::ElementsAre(testing::HasSubstr(R"("metadata":{"name":"system-node-critical"},"value":2000001000,)"),
+                                         testing::HasSubstr(R"("metadata":{"name":"system-cluster-critical"},"value":2000000000,)")));
+}
+
 TEST(BootstrapTest, MakesTheKubernetesService) {
   EXPECT_EQ(json_of(kubernetes_service(place("192.0.2.1"))),
             R"({"kind":"Service","apiVersion":"v1","metadata":{"name":"kubernetes","namespace":"default",)"

@@ -27,6 +27,11 @@ constexpr GoName kGoNames[] = {
     {"v1.RBDPersistentVolumeSource", "pool", "RBDPool"},
     {"v1.RBDPersistentVolumeSource", "user", "RadosUser"},
     {"v1.GlusterfsPersistentVolumeSource", "endpoints", "EndpointsName"},
+    {"v1.GlusterfsVolumeSource", "endpoints", "EndpointsName"},
+    {"v1.RBDVolumeSource", "image", "RBDImage"},
+    {"v1.RBDVolumeSource", "monitors", "CephMonitors"},
+    {"v1.RBDVolumeSource", "pool", "RBDPool"},
+    {"v1.RBDVolumeSource", "user", "RadosUser"},
     {"", "apiGroup", "APIGroup"},
     {"", "apiVersion", "APIVersion"},
     {"", "awsElasticBlockStore", "AWSElasticBlockStore"},
@@ -34,21 +39,33 @@ constexpr GoName kGoNames[] = {
     {"", "chapAuthDiscovery", "DiscoveryCHAPAuth"},
     {"", "chapAuthSession", "SessionCHAPAuth"},
     {"", "csi", "CSI"},
+    {"", "dnsConfig", "DNSConfig"},
+    {"", "dnsPolicy", "DNSPolicy"},
     {"", "diskURI", "DataDiskURI"},
     {"", "fc", "FC"},
+    {"", "fsGroup", "FSGroup"},
+    {"", "fsGroupChangePolicy", "FSGroupChangePolicy"},
     {"", "fsType", "FSType"},
     {"", "gcePersistentDisk", "GCEPersistentDisk"},
     {"", "gmsaCredentialSpec", "GMSACredentialSpec"},
     {"", "gmsaCredentialSpecName", "GMSACredentialSpecName"},
+    {"", "grpc", "GRPC"},
+    {"", "httpGet", "HTTPGet"},
+    {"", "httpHeaders", "HTTPHeaders"},
+    {"", "ip", "IP"},
     {"", "iqn", "IQN"},
     {"", "iscsi", "ISCSI"},
     {"", "iscsiInterface", "ISCSIInterface"},
     {"", "nfs", "NFS"},
+    {"", "os", "OS"},
     {"", "pdName", "PDName"},
     {"", "rbd", "RBD"},
+    {"", "seLinuxChangePolicy", "SELinuxChangePolicy"},
     {"", "seLinuxOptions", "SELinuxOptions"},
     {"", "sslEnabled", "SSLEnabled"},
     {"", "storageos", "StorageOS"},
+    {"", "tcpSocket", "TCPSocket"},
+    {"", "tty", "TTY"},
     {"", "uid", "UID"},
     {"", "wwids", "WWIDs"},
 };
@@ -62,7 +79,22 @@ struct Moved {
 constexpr Moved kMoved[] = {
     {"v1.PersistentVolumeSource", "quobyte", "rbd"},
     {"v1.PersistentVolumeSource", "flexVolume", "iscsi"},
+    {"v1.PodSecurityContext", "fsGroupChangePolicy", "fsGroup"},
+    {"v1.PodSpec", "overhead", "runtimeClassName"},
+    {"v1.PodSpec", "preemptionPolicy", "priority"},
+    {"v1.PodSpec", "setHostnameAsFQDN", "subdomain"},
+    {"v1.Volume", "quobyte", "rbd"},
 };
+
+// A field of PodSpec that the internal type does not have: an old name, or what stands in its SecurityContext.
+constexpr std::string_view kPodSpecType = "v1.PodSpec";
+constexpr std::string_view kPodSecurityContextType = "v1.PodSecurityContext";
+constexpr std::string_view kOldServiceAccount = "serviceAccount";
+constexpr std::string_view kHostFields[] = {"hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"};
+
+bool is_left_out(const Type& type, std::string_view json) {
+  return type.go_name == kPodSpecType && (json == kOldServiceAccount || std::ranges::find(kHostFields, json) != std::end(kHostFields));
+}
 
 std::string go_name(const Type& type, std::string_view json) {
   for (const GoName& name : kGoNames)
@@ -89,26 +121,41 @@ bool is_shared(const Type& type) { return type.name.starts_with("io.k8s.apimachi
 
 class Writer {
  public:
-  explicit Writer(std::string& out) : out_(out) {}
+  enum class Form : uint8_t { kIndented, kOneLine };
+  Writer(std::string& out, Form form) : out_(out), one_line_(form == Form::kOneLine) {}
 
   void structure(const Type& type, const Value* node, uint16_t base) {
     if (type.fields.empty()) {
       out_ += "{}";
       return;
     }
+    if (type.go_name == kPodSpecType) pod_spec_ = node;
     open('{');
+    if (type.go_name == kPodSecurityContextType) host_fields();
     for (const uint16_t index : internal_order(type)) {
-      next();
-      out_.append("\"").append(go_name(type, type.fields[index].name)).append("\": ");
-      const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
-      field(type.fields[index], found && !found->is_null() ? found : nullptr);
+      if (is_left_out(type, type.fields[index].name)) continue;
+      member(type, index, node, base);
     }
     close('}');
   }
 
  private:
+  void member(const Type& type, uint16_t index, const Value* node, uint16_t base) {
+    next();
+    out_.append("\"").append(go_name(type, type.fields[index].name)).append(one_line_ ? "\":" : "\": ");
+    const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
+    field(type.fields[index], found && !found->is_null() ? found : nullptr);
+  }
+
+  // The Pod's, told as part of its SecurityContext.
+  void host_fields() {
+    const Type& pod_spec = *schema::find_builtin_type("io.k8s.api.core.v1.PodSpec");
+    for (const std::string_view name : kHostFields) member(pod_spec, static_cast<uint16_t>(pod_spec.find(name)), pod_spec_, 0);
+  }
+
   void field(const Field& field, const Value* node) {
-    if (!node && field.pointer) {
+    const bool is_always_there = field.type->go_name == kPodSecurityContextType;
+    if (!node && field.pointer && !is_always_there) {
       out_ += "null";
       return;
     }
@@ -150,7 +197,7 @@ class Writer {
     for (const object::Entry& entry : node->entries()) {
       next();
       object::append_json_string(entry.key, out_);
-      out_ += ": ";
+      out_ += one_line_ ? ":" : ": ";
       value(element, &entry.value);
     }
     close('}');
@@ -187,6 +234,10 @@ class Writer {
   void shared(const Type& type, const Value* node) {
     std::string compact;
     object::encode_json(type, node ? *node : Value::empty_struct(), compact);
+    if (one_line_) {
+      out_ += compact;
+      return;
+    }
     std::string indented;
     object::append_indented_json(compact, indented);
     for (size_t at = 0; at < indented.size();) {
@@ -204,12 +255,16 @@ class Writer {
     first_ = true;
   }
   void next() {
-    out_.append(first_ ? "\n" : ",\n").append(depth_, ' ');
+    if (!first_) out_ += ',';
+    new_line();
     first_ = false;
+  }
+  void new_line() {
+    if (!one_line_) out_.append("\n").append(depth_, ' ');
   }
   void close(char bracket) {
     --depth_;
-    out_.append("\n").append(depth_, ' ');
+    new_line();
     out_ += bracket;
     first_ = false;
   }
@@ -217,30 +272,22 @@ class Writer {
   std::string& out_;
   size_t depth_ = 0;
   bool first_ = true;
+  bool one_line_;
+  const Value* pod_spec_ = nullptr;
 };
 
 }  // namespace
 
 std::string internal_json(const Type& type, const Value* node, uint16_t base) {
   std::string out;
-  Writer(out).structure(type, node, base);
+  Writer(out, Writer::Form::kIndented).structure(type, node, base);
   return out;
 }
 
 std::string internal_json_line(const Type& type, const Value* node, uint16_t base) {
-  const std::string indented = internal_json(type, node, base);
-  std::string line;
-  bool in_string = false;
-  for (size_t i = 0; i < indented.size(); ++i) {
-    const char c = indented[i];
-    if (!in_string && (c == '\n' || c == ' ')) continue;
-    line += c;
-    if (in_string && c == '\\')
-      line += indented[++i];
-    else if (c == '"')
-      in_string = !in_string;
-  }
-  return line;
+  std::string out;
+  Writer(out, Writer::Form::kOneLine).structure(type, node, base);
+  return out;
 }
 
 }  // namespace pintle::groups

@@ -17,14 +17,13 @@ namespace pintle::groups {
 // `node` is a struct of `type` whose first field is `base`; null is an empty one.
 std::string internal_json(const schema::Type& type, const object::Value* node, uint16_t base = 0);
 
+// The same on one line, as messages print a value that is at fault.
+std::string internal_json_line(const schema::Type& type, const object::Value* node, uint16_t base = 0);
+
 template <class V>
 std::string internal_json(V view) {
   return internal_json(V::schema_type(), view.node(), view.base());
 }
-
-// The same in one line without spaces, as messages show a value: {"Name":"a","ResourceClaimName":null}
-std::string internal_json_line(const schema::Type& type, const object::Value* node, uint16_t base = 0);
-
 template <class V>
 std::string internal_json_line(V view) {
   return internal_json_line(V::schema_type(), view.node(), view.base());

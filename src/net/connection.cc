@@ -140,6 +140,11 @@ void Connection::take_end() {
 void Connection::write() {
   more_to_write_ = false;
   if (phase_ != Phase::kOpen) return;
+  write_records();
+  wire_.expect_more(false);
+}
+
+void Connection::write_records() {
   std::string& record = worker_->output;
   size_t budget = kWriteBytesPerTurn;
   while (!wire_.blocked()) {
@@ -151,6 +156,7 @@ void Connection::write() {
       continue;
     }
     if (record.empty()) return;
+    wire_.expect_more(record.size() > kRecordBytes / 2);  // a full record seldom comes alone
     if (!transport_->send(record)) {
       broken_ = true;
       return;

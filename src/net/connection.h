@@ -54,6 +54,7 @@ class Connection final : public SessionHost, private SocketWatcher, public std::
   void read_preface(std::string_view bytes);
   void start_session(Protocol protocol);
   void write();
+  void write_records();
   bool wants_input() const;
   void settle();
   void linger();

@@ -14,9 +14,9 @@ inline constexpr size_t kRequestHeadBytesMax = (1 << 20) + 4096;
 inline constexpr size_t kHeaderListBytesMax = (1 << 20) + 320;
 // A header list this long ends the connection: its client does not heed what it was told. Twice the above.
 inline constexpr size_t kHeaderListBytesHardMax = 2 * kHeaderListBytesMax;
-// Requests under way at once on one HTTP/2 connection, those whose client has gone included. Upstream announces 100 and lets up to
-// four times as many wait; clients know 250 as the old default of Go.
-inline constexpr uint32_t kConcurrentStreamsMax = 250;
+// Requests under way at once on one HTTP/2 connection, those whose client has gone included. Source: apiserver/pkg/server
+// secure_serving.go (http2Options.MaxConcurrentStreams).
+inline constexpr uint32_t kConcurrentStreamsMax = 100;
 // Body bytes of one stream that may arrive unasked, before a handler reads them: the default of RFC 9113.
 inline constexpr int32_t kStreamWindowBytes = 65535;
 // The window of a stream whose body is being read. Upstream: resourceBody99Percentile, "99% of serialized resources are smaller".

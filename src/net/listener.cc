@@ -30,7 +30,7 @@ Result<Address> parse_address(const ServerOptions& options) {
     v6->sin6_port = htons(options.port);
     address.size = sizeof *v6;
   } else {
-    return fail(Status::internal("\"" + options.address + "\" is not an IP address to listen on"));
+    return fail(Status::unknown("\"" + options.address + "\" is not an IP address to listen on"));
   }
   return address;
 }
@@ -61,7 +61,7 @@ Result<ListeningSocket> listen_on(const ServerOptions& options) {
     return ListeningSocket{descriptor, bound_port(descriptor)};
   std::string why = std::strerror(errno);
   if (descriptor >= 0) close(descriptor);
-  return fail(Status::internal("listening on " + options.address + " port " + std::to_string(options.port) + ": " + why));
+  return fail(Status::unknown("cannot listen on " + options.address + " port " + std::to_string(options.port) + ": " + why));
 }
 
 }  // namespace pintle::net

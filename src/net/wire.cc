@@ -1,17 +1,22 @@
 #include "net/wire.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "net/limits.h"
 
 namespace pintle::net {
 
 ptrdiff_t Wire::send_some(std::string_view bytes) {
+  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more_expected_ ? MSG_MORE : 0);
+  gathering_ = more_expected_;
   size_t done = 0;
   while (done < bytes.size()) {
-    ssize_t n = ::send(descriptor_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t n = ::send(descriptor_, bytes.data() + done, bytes.size() - done, flags);
     if (n >= 0) {
       done += static_cast<size_t>(n);
     } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -32,6 +37,13 @@ bool Wire::send(std::string_view bytes) {
   if (unsent_.size() - sent_ + bytes.size() > kUnsentBytesMax) return false;
   unsent_.append(bytes);
   return true;
+}
+
+void Wire::expect_more(bool more) {
+  more_expected_ = more;
+  if (more || !std::exchange(gathering_, false)) return;
+  const int on = 1;
+  setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // sends what was held back; fails for what is no TCP socket
 }
 
 bool Wire::flush() {

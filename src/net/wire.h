@@ -15,6 +15,8 @@ class Wire {
 
   // Takes all of `bytes`. False: the connection is broken, or more than kUnsentBytesMax would wait.
   bool send(std::string_view bytes);
+  // More follows what is sent from now on: the kernel may gather it into larger segments, until expect_more(false).
+  void expect_more(bool more);
   // Sends what is kept. False: the connection is broken.
   bool flush();
   // Something is kept: wait until the socket is writable.
@@ -32,6 +34,8 @@ class Wire {
   ptrdiff_t send_some(std::string_view bytes);
 
   int descriptor_;
+  bool more_expected_ = false;
+  bool gathering_ = false;  // the kernel holds bytes back
   std::string unsent_;
   size_t sent_ = 0;  // bytes at the front of unsent_ that went
 };

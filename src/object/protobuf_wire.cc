@@ -55,6 +55,16 @@ bool WireReader::skip_group() {
   return true;
 }
 
+void append_varint(uint64_t value, std::string& out) {
+  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+  out += static_cast<char>(value);
+}
+
+void append_field_head(uint32_t number, size_t size, std::string& out) {
+  append_varint(uint64_t{number} << 3 | static_cast<uint64_t>(WireType::kBytes), out);
+  append_varint(size, out);
+}
+
 WireWriter::WireWriter(size_t bytes_expected)
     : buffer_(std::make_unique_for_overwrite<char[]>(bytes_expected)), at_(buffer_.get() + bytes_expected), end_(at_) {}
 

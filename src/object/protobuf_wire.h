@@ -70,6 +70,10 @@ class WireReader {
   std::string_view fault_;
 };
 
+// Forwards, for a message that is put together from parts: a varint; the tag and length of a field of `size` bytes.
+void append_varint(uint64_t value, std::string& out);
+void append_field_head(uint32_t number, size_t size, std::string& out);
+
 // Writes from the end to the front: a field's value, then its length, then its tag.
 class WireWriter {
  public:

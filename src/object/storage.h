@@ -40,6 +40,9 @@ Result<Envelope> split_envelope(std::string_view bytes);
 // copy.
 Result<Bytes> with_resource_version(const Bytes& stored, std::string_view resource_version);
 
+// The ObjectMeta message in the message of a built-in object; "" when there is none.
+Result<std::string_view> find_metadata(std::string_view message);
+
 struct Metadata {
   std::string_view name;
   std::string_view namespace_name;

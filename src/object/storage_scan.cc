@@ -156,4 +156,19 @@ Result<Metadata> scan_metadata(std::string_view stored) {
   return std::move(scan.metadata());
 }
 
+Result<std::string_view> find_metadata(std::string_view message) {
+  constexpr uint32_t kMetadataNumber = 1;
+  WireReader reader(message);
+  while (reader.more()) {
+    uint32_t number = 0;
+    WireType wire{};
+    std::string_view value;
+    if (!reader.tag(number, wire)) return fail(Status::internal(reader.fault()));
+    const bool found = number == kMetadataNumber && wire == WireType::kBytes;
+    if (found ? !reader.bytes(value) : !reader.skip(wire)) return fail(Status::internal(reader.fault()));
+    if (found) return value;
+  }
+  return "";
+}
+
 }  // namespace pintle::object

@@ -1,6 +1,8 @@
 #include "server/bootstrap.h"
 
+#include <algorithm>
 #include <future>
+#include <iterator>
 #include <vector>
 
 #include "api/kept_fields.h"
@@ -61,6 +63,7 @@ Result<void> commit(store::Store& store, store::Operation operation) {
 
 Result<void> write_system_objects(const api::Backend& backend, const groups::ServerPlace& place) {
   std::vector<Document> documents = groups::system_namespaces();
+  std::ranges::move(groups::system_priority_classes(), std::back_inserter(documents));
   documents.push_back(groups::kubernetes_service(place));
   if (auto endpoints = groups::kubernetes_endpoints(place)) documents.push_back(*std::move(endpoints));
   if (auto slice = groups::kubernetes_endpoint_slice(place)) documents.push_back(*std::move(slice));

@@ -217,9 +217,11 @@ constexpr FlagRow kAdmission[] = {
         .deprecated("Use --enable-admission-plugins or --disable-admission-plugins instead. Will be removed in a future version."),
     flag("admission-control-config-file", FlagKind::kString, "", "File with the configuration of admission plugins"),
     flag("default-not-ready-toleration-seconds", FlagKind::kInt, "300",
-         "Seconds that pods tolerate a node which is not ready, unless they say otherwise"),
+         "Seconds that pods tolerate a node which is not ready, unless they say otherwise")
+        .to(&Options::default_not_ready_toleration_seconds),
     flag("default-unreachable-toleration-seconds", FlagKind::kInt, "300",
-         "Seconds that pods tolerate a node which is unreachable, unless they say otherwise"),
+         "Seconds that pods tolerate a node which is unreachable, unless they say otherwise")
+        .to(&Options::default_unreachable_toleration_seconds),
     flag("disable-admission-plugins", FlagKind::kStrings, "", "Admission plugins to turn off that run by default")
         .to(&Options::disable_admission_plugins),
     flag("enable-admission-plugins", FlagKind::kStrings, "", "Admission plugins to run beside the default ones")

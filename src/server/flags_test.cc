@@ -61,6 +61,8 @@ const ActingCase kActing[] = {
     {"enable-admission-plugins", "AlwaysPullImages"},
     {"disable-admission-plugins", "ServiceAccount"},
     {"allow-privileged", "false"},
+    {"default-not-ready-toleration-seconds", "10"},
+    {"default-unreachable-toleration-seconds", "10"},
     {"service-cluster-ip-range", "10.1.0.0/16"},
     {"service-account-issuer", "https://issuer"},
     {"service-account-key-file", "/sa.pub"},

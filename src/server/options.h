@@ -54,6 +54,8 @@ struct Options {
   std::vector<std::string> enable_admission_plugins = {"NodeRestriction"};  // --enable-admission-plugins
   std::vector<std::string> disable_admission_plugins;                       // --disable-admission-plugins
   std::vector<std::string> admission_plugins;                               // what the two come to: the plugins that run, in their order
+  std::chrono::seconds default_not_ready_toleration_seconds{300};           // --default-not-ready-toleration-seconds
+  std::chrono::seconds default_unreachable_toleration_seconds{300};         // --default-unreachable-toleration-seconds
   bool allow_privileged = true;                                             // --allow-privileged
 
   // Services.

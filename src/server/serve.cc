@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "admission/namespace_lifecycle.h"
 #include "api/chain.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
@@ -27,8 +26,8 @@
 #include "groups/priorities.h"
 #include "net/loops.h"
 #include "net/server.h"
-#include "object/storage.h"
 #include "server/addresses.h"
+#include "server/admission.h"
 #include "server/announcement.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
@@ -89,16 +88,6 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
                                                options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
 }
 
-// Namespaces as admission sees them: straight from the cache.
-admission::NamespaceLookup namespace_lookup(std::shared_ptr<cache::ResourceCache> namespaces) {
-  return [namespaces](std::string_view name) {
-    const cache::ObjectPtr object = namespaces->snapshot().get(namespaces->spec().key_prefix + std::string(name));
-    if (!object) return admission::NamespacePhase::kAbsent;
-    const auto metadata = object::scan_metadata(object->canonical());
-    return metadata && metadata->has_deletion_timestamp ? admission::NamespacePhase::kTerminating : admission::NamespacePhase::kActive;
-  };
-}
-
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
   Identity identity;
@@ -106,12 +95,12 @@ struct Running {
   cache::EncodingBudget encodings;
   std::unique_ptr<cache::Cache> cache;
   std::unique_ptr<api::Registry> registry;
+  std::unique_ptr<auth::Authorizer> authorizer;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   std::unique_ptr<auth::Authenticator> authenticator;
-  std::unique_ptr<auth::Authorizer> authorizer;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
@@ -134,22 +123,11 @@ Result<void> open_storage(const Options& options, Running& running) {
   return {};
 }
 
-// The plugins that are enabled, as far as there are any yet.
-void build_admission(const Options& options, Running& running) {
-  for (const std::string& name : options.admission_plugins) {
-    if (name == "NamespaceLifecycle") {
-      auto namespaces = running.cache->resource("/registry/namespaces/");
-      running.admission.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(std::move(namespaces))));
-    } else if (log_verbose(1)) {
-      log_info("This admission plugin does not act yet", {{"plugin", name}});
-    }
-  }
-}
-
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  build_admission(options, running);
+  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  build_admission(options, *running.registry, *running.authorizer, running.admission);
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
@@ -161,7 +139,6 @@ Result<void> build_api(const Options& options, Running& running) {
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
-  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   const api::Registry& registry = *running.registry;
@@ -223,7 +200,10 @@ Result<void> listen(const Options& options, Running& running) {
                         .observer = *running.request_metrics,
                         .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
-  PINTLE_TRY(running.server, net::Server::start(std::move(server_options), *running.loops, handler));
+  auto server = net::Server::start(std::move(server_options), *running.loops, handler);
+  if (!server)
+    return fail(Status::unknown(server.error().message() + "; choose another with --secure-port and --bind-address, or end what uses it"));
+  running.server = *std::move(server);
   running.url = server_url(options.bind_address, running.server->port());
   return {};
 }

@@ -101,7 +101,8 @@ class Start(unittest.TestCase):
             try:
                 with self.assertRaises(ServerFailed) as failure:
                     server.start()
-                self.assertRegex(str(failure.exception), r"(?i)address already in use")
+                self.assertRegex(str(failure.exception),
+                                 r"Error: cannot listen on 127\.0\.0\.1 port \d+: Address already in use; choose another with --secure-port")
             finally:
                 server.close()
 

@@ -96,7 +96,8 @@ class ApplyChange final : public Change {
                                          .kind = call_.resource.kind->kind,
                                          .subresource = call_.subresource ? call_.subresource->name : std::string_view(),
                                          .time = now,
-                                         .reset_fields = kept};
+                                         .reset_fields = kept,
+                                         .written_fields = written_paths(call_.subresource)};
     const Resource& resource = call_.resource;
     PINTLE_TRY(Document document, object::apply_configuration(*resource.type, live ? &live->root() : nullptr, config_, request,
                                                               options_.force ? object::Force::kYes : object::Force::kNo,

@@ -1,6 +1,8 @@
 // GET with watch: the changes of a collection as a stream of events, in JSON lines, length-prefixed protobuf or WebSocket messages.
 #include <openssl/rand.h>
 
+#include <span>
+
 #include "api/body.h"
 #include "api/list_page.h"
 #include "api/render.h"
@@ -13,6 +15,7 @@
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
+#include "object/protobuf_wire.h"
 
 namespace pintle::api {
 namespace {
@@ -60,7 +63,24 @@ std::string json_of(const Document& document) {
   return json;
 }
 
-// Pieces of one JSON line; the object's bytes are shared by all watchers.
+Bytes joined(std::span<const Bytes> pieces) {
+  size_t size = 0;
+  for (const Bytes& piece : pieces) size += piece.size();
+  std::string whole;
+  whole.reserve(size);
+  for (const Bytes& piece : pieces) whole += piece.view();
+  return Bytes::take(std::move(whole));
+}
+
+// The line that was made last on this loop: the watches that a change concerns come one after the other, and send the same bytes.
+struct LastLine {
+  const Resource* resource = nullptr;
+  Bytes object;  // the canonical bytes, by which it is known again
+  WatchEventType type{};
+  Bytes line;  // empty until a second watch wants it
+};
+
+// One JSON line, of pieces that are shared with other readers of the object, or whole when several watches want it.
 class JsonWriter : public EventWriter {
  public:
   explicit JsonWriter(const Resource& resource) : resource_(resource) {}
@@ -69,11 +89,23 @@ class JsonWriter : public EventWriter {
       append_line("BOOKMARK", json_of(bookmark(resource_, event)), pieces);
       return {};
     }
+    thread_local LastLine last;
+    const bool again = last.resource == &resource_ && last.type == event.type && last.object.same(event.object->canonical());
+    if (again && !last.line.empty()) {
+      pieces.push_back(last.line);
+      return {};
+    }
     PINTLE_TRY(const Bytes members, json_members(resource_, *event.object));
+    const size_t before = pieces.size();
     pieces.push_back(Bytes::constant(head(event.type)));
     pieces.push_back(resource_.json_head);
     pieces.push_back(members.slice(1, members.size() - 1));
     pieces.push_back(Bytes::constant("}\n"));
+    last = {.resource = &resource_, .object = event.object->canonical(), .type = event.type};
+    if (!again) return {};
+    last.line = joined(std::span(pieces).subspan(before));
+    pieces.resize(before);
+    pieces.push_back(last.line);
     return {};
   }
   void append_error(const Status& status, std::vector<Bytes>& pieces) override { append_line("ERROR", status_json(status), pieces); }
@@ -126,7 +158,7 @@ class TransformingJsonWriter final : public JsonWriter {
                            .include = include_,
                            .with_columns = with_columns_,
                            .now_seconds = std::chrono::duration_cast<std::chrono::seconds>(clock_.now().time_since_epoch()).count()};
-      json = table_json(form, {.revision = event.revision}, {&document, 1});
+      json = table_json(form, {.revision = event.revision}, document);
       with_columns_ = WithColumns::kNo;
     } else {
       json = json_of(partial_metadata(document, accepted_.transform_version));
@@ -140,11 +172,6 @@ class TransformingJsonWriter final : public JsonWriter {
   const IncludeObject include_;
   WithColumns with_columns_ = WithColumns::kYes;
 };
-
-void append_varint(uint64_t value, std::string& out) {
-  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
-  out += static_cast<char>(value);
-}
 
 // Frames of a 4-byte length and meta/v1 WatchEvent { type = 1, object = 2 { raw = 1 } }.
 class ProtobufWriter final : public EventWriter {
@@ -177,13 +204,12 @@ class ProtobufWriter final : public EventWriter {
     return encode_document(whole ? document.clone() : partial_metadata(document, accepted_.transform_version));
   }
   static void append_frame(std::string_view type, Bytes object, std::vector<Bytes>& pieces) {
-    std::string raw = "\x0a";
-    append_varint(object.size(), raw);
-    std::string event = "\x0a";
-    append_varint(type.size(), event);
+    std::string raw;
+    object::append_field_head(1, object.size(), raw);
+    std::string event;
+    object::append_field_head(1, type.size(), event);
     event += type;
-    event += '\x12';
-    append_varint(raw.size() + object.size(), event);
+    object::append_field_head(2, raw.size() + object.size(), event);
     event += raw;
     const size_t size = event.size() + object.size();
     std::string frame;
@@ -195,16 +221,6 @@ class ProtobufWriter final : public EventWriter {
   const Resource& resource_;
   const Accepted accepted_;
 };
-
-// WebSocket messages are whole events.
-std::vector<Bytes> joined(const std::vector<Bytes>& pieces) {
-  size_t size = 0;
-  for (const Bytes& piece : pieces) size += piece.size();
-  std::string whole;
-  whole.reserve(size);
-  for (const Bytes& piece : pieces) whole += piece.view();
-  return {Bytes::take(std::move(whole))};
-}
 
 enum class Framing : uint8_t { kPieces, kMessages };
 
@@ -222,13 +238,17 @@ class WatchStream final : public net::BodyStream {
     std::vector<Bytes> pieces;
     if (failed_) co_return pieces;
     for (const WatchEvent& event : co_await watch_->next()) {
-      std::vector<Bytes> one;
-      if (auto written = writer_->append(event, one); !written) {
-        writer_->append_error(written.error(), one);
+      const size_t before = pieces.size();
+      if (auto written = writer_->append(event, pieces); !written) {
+        pieces.resize(before);
+        writer_->append_error(written.error(), pieces);
         failed_ = true;
       }
-      if (framing_ == Framing::kMessages) one = joined(one);
-      std::move(one.begin(), one.end(), std::back_inserter(pieces));
+      if (framing_ == Framing::kMessages) {  // a message is a whole event
+        Bytes message = joined(std::span(pieces).subspan(before));
+        pieces.resize(before);
+        pieces.push_back(std::move(message));
+      }
       if (failed_) break;
     }
     co_return pieces;

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "groups/core/pod_spec.h"
-#include "groups/core/resource_requirement_rules.h"
+#include "groups/core/resource_rules.h"
 #include "groups/core/volume_rules.h"
 #include "object/field_error.h"
 #include "views/core_v1.h"

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_names.h"
 #include "object/label_selector.h"
 #include "object/validation.h"
 #include "views/core_v1_mut.h"

@@ -3,7 +3,8 @@
 #include "groups/core/image_name.h"
 #include "groups/core/pod_spec.h"
 #include "groups/core/resource_lists.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_names.h"
 #include "groups/core/volume_defaults.h"
 #include "views/core_v1_mut.h"
 
@@ -81,7 +82,7 @@ void set_pod_huge_page_limits(v1::PodSpecMut spec) {
   const v1::ResourceRequirementsMut resources = spec.resources();
   if (!resources || (resources.limits().empty() && resources.requests().empty())) return;
   for (const auto& [name, amount] : container_limits(spec)) {
-    if (!is_huge_page_resource(name) || resources.requests().contains(name) || resources.limits().contains(name)) continue;
+    if (!is_huge_page_name(name) || resources.requests().contains(name) || resources.limits().contains(name)) continue;
     resources.ensure_limits().set(name, amount.to_string());
   }
 }

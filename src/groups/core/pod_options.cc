@@ -5,8 +5,9 @@
 #include "groups/core/local_path_rules.h"
 #include "groups/core/pod_annotations.h"
 #include "groups/core/pod_spec.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/core/resource_lists.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_names.h"
 #include "groups/core/sysctl_rules.h"
 #include "object/label_selector.h"
 #include "object/validation.h"
@@ -19,7 +20,7 @@ using object::FieldPath;
 
 bool has_partial_huge_pages(ResourceList list) {
   for (auto [name, amount] : list)
-    if (is_huge_page_resource(name) && !is_whole_huge_pages(name, amount_of(amount))) return true;
+    if (is_huge_page_name(name) && !is_whole_huge_pages(name, amount_of(amount))) return true;
   return false;
 }
 

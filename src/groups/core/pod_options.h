@@ -2,7 +2,7 @@
 #pragma once
 
 #include "groups/core/pod_spec.h"
-#include "groups/core/resource_requirement_rules.h"
+#include "groups/core/resource_rules.h"
 #include "groups/core/scheduling_rules.h"
 
 namespace pintle::core {

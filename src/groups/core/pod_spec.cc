@@ -10,7 +10,7 @@
 #include "groups/core/pod_options.h"
 #include "groups/core/port_rules.h"
 #include "groups/core/resource_claim_rules.h"
-#include "groups/core/resource_requirement_rules.h"
+#include "groups/core/resource_rules.h"
 #include "groups/core/scheduling_rules.h"
 #include "groups/core/security_context_rules.h"
 #include "groups/core/volume_rules.h"

@@ -3,7 +3,7 @@
 // Pure; any thread. Errors go to the list in upstream's order. Source: pkg/apis/core/validation validatePodResourceClaims.
 #pragma once
 
-#include "groups/core/resource_requirement_rules.h"
+#include "groups/core/resource_rules.h"
 #include "object/field_error.h"
 #include "views/core_v1.h"
 

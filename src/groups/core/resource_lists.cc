@@ -1,6 +1,7 @@
 #include "groups/core/resource_lists.h"
 
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_names.h"
 #include "views/core_v1.h"
 
 namespace pintle::core {
@@ -73,15 +74,6 @@ ResourceAmounts container_requests(v1::PodSpec spec) {
 
 ResourceAmounts container_limits(v1::PodSpec spec) {
   return aggregate(spec, [](v1::Container container) { return container.resources().limits(); });
-}
-
-bool is_pod_level_resource(std::string_view name) { return name == "cpu" || name == "memory" || is_huge_page_resource(name); }
-
-bool is_whole_huge_pages(std::string_view name, const Quantity& amount) {
-  if (!is_huge_page_resource(name)) return false;
-  const auto page = Quantity::parse(name.substr(kHugePagesPrefix.size()));
-  if (!page || page->sign() <= 0 || page->milli_value() % 1000 != 0) return false;
-  return page->value() != 0 && amount.value() % page->value() == 0;
 }
 
 }  // namespace pintle::core

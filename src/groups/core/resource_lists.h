@@ -33,9 +33,4 @@ void raise(ResourceAmounts& most, const ResourceAmounts& amounts);
 ResourceAmounts container_requests(v1::PodSpec spec);
 ResourceAmounts container_limits(v1::PodSpec spec);
 
-// What spec.resources of a Pod may name.
-bool is_pod_level_resource(std::string_view name);
-// Whether `amount` is a whole number of pages of the size that the name, "hugepages-2Mi", gives.
-bool is_whole_huge_pages(std::string_view name, const object::Quantity& amount);
-
 }  // namespace pintle::core

@@ -1,0 +1,59 @@
+#include "auth/certificate_request.h"
+
+#include "auth/openssl_handles.h"
+
+namespace pintle::auth {
+namespace {
+
+using RequestHandle = OpensslHandle<X509_REQ, X509_REQ_free>;
+
+// The first PEM block of a text.
+class PemBlock {
+ public:
+  explicit PemBlock(std::string_view pem) {
+    const BioHandle bio = bio_over(pem);
+    PEM_read_bio(bio.get(), &type_, &header_, &bytes_, &size_);
+    ERR_clear_error();
+  }
+  ~PemBlock() {
+    OPENSSL_free(type_);
+    OPENSSL_free(header_);
+    OPENSSL_free(bytes_);
+  }
+  PemBlock(const PemBlock&) = delete;
+  PemBlock& operator=(const PemBlock&) = delete;
+  std::string_view type() const { return type_ ? std::string_view(type_) : std::string_view(); }
+  const unsigned char* bytes() const { return bytes_; }
+  long size() const { return size_; }
+
+ private:
+  char* type_ = nullptr;
+  char* header_ = nullptr;
+  unsigned char* bytes_ = nullptr;
+  long size_ = 0;
+};
+
+std::string text_of(const ASN1_STRING* string) {
+  unsigned char* utf8 = nullptr;
+  const int size = ASN1_STRING_to_UTF8(&utf8, string);
+  std::string text = size > 0 ? std::string(reinterpret_cast<char*>(utf8), static_cast<size_t>(size)) : std::string();
+  OPENSSL_free(utf8);
+  return text;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> organizations_of_request(std::string_view pem) {
+  const PemBlock block(pem);
+  if (block.type() != "CERTIFICATE REQUEST") return fail(Status::bad_request("PEM block type must be CERTIFICATE REQUEST"));
+  const unsigned char* at = block.bytes();
+  const RequestHandle request(d2i_X509_REQ(nullptr, &at, block.size()));
+  if (!request) return fail(Status::bad_request("x509: " + take_openssl_error()));
+  std::vector<std::string> organizations;
+  const X509_NAME* subject = X509_REQ_get_subject_name(request.get());
+  for (int at_entry = -1; (at_entry = X509_NAME_get_index_by_NID(subject, NID_organizationName, at_entry)) >= 0;)
+    organizations.push_back(text_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at_entry))));
+  return organizations;
+}
+
+}  // namespace pintle::auth

@@ -1,0 +1,15 @@
+// What a certificate request (PKCS #10, PEM) asks for. Source: pkg/apis/certificates ParseCSR; RFC 2986.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace pintle::auth {
+
+// The organizations of its subject: the groups of a client certificate. Error: 400 when it is none, whose text is for the client.
+Result<std::vector<std::string>> organizations_of_request(std::string_view pem);
+
+}  // namespace pintle::auth

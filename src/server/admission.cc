@@ -1,0 +1,57 @@
+#include "server/admission.h"
+
+#include <string>
+
+#include "admission/namespace_lifecycle.h"
+#include "base/check.h"
+#include "base/log.h"
+#include "cache/resource_cache.h"
+#include "object/storage.h"
+#include "plugins/plugins.h"
+
+namespace pintle::server {
+namespace {
+
+const api::Resource& resource_of(const api::Registry& registry, std::string_view group, std::string_view version,
+                                 std::string_view resource) {
+  const api::Resource* found = registry.find(group, version, resource);
+  PINTLE_CHECK(found && found->cache);
+  return *found;
+}
+
+// Namespaces as admission sees them: straight from the cache.
+admission::NamespaceLookup namespace_lookup(const api::Resource& namespaces) {
+  return [&namespaces](std::string_view name) {
+    const cache::ObjectPtr object = namespaces.cache->snapshot().get(namespaces.key("", name));
+    if (!object) return admission::NamespacePhase::kAbsent;
+    const auto metadata = object::scan_metadata(object->canonical());
+    return metadata && metadata->has_deletion_timestamp ? admission::NamespacePhase::kTerminating : admission::NamespacePhase::kActive;
+  };
+}
+
+plugins::Parts parts_of(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer) {
+  return {
+      .lister = [&registry](std::string_view group, std::string_view version,
+                            std::string_view resource) { return plugins::cached_lister(resource_of(registry, group, version, resource)); },
+      .authorizer = authorizer,
+      .not_ready_toleration_seconds = options.default_not_ready_toleration_seconds.count(),
+      .unreachable_toleration_seconds = options.default_unreachable_toleration_seconds.count(),
+  };
+}
+
+}  // namespace
+
+void build_admission(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer, admission::Chain& chain) {
+  const plugins::Parts parts = parts_of(options, registry, authorizer);
+  for (const std::string& name : options.admission_plugins) {
+    if (name == "NamespaceLifecycle") {
+      chain.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(resource_of(registry, "", "v1", "namespaces"))));
+    } else if (auto plugin = plugins::make(name, parts)) {
+      chain.add(std::move(plugin));
+    } else if (log_verbose(1)) {
+      log_info("This admission plugin does not act yet", {{"plugin", name}});
+    }
+  }
+}
+
+}  // namespace pintle::server
