@@ -65,6 +65,7 @@ constexpr GoName kGoNames[] = {
     {"", "sslEnabled", "SSLEnabled"},
     {"", "storageos", "StorageOS"},
     {"", "tcpSocket", "TCPSocket"},
+    {"", "ttlSecondsAfterFinished", "TTLSecondsAfterFinished"},
     {"", "tty", "TTY"},
     {"", "uid", "UID"},
     {"", "wwids", "WWIDs"},

@@ -30,7 +30,7 @@ ActionKind kind_of(const Call& call) {
   return {{type, group, version, subresource.kind, subresource.also_version}, subresource.action, subresource.keeps_system_fields};
 }
 
-admission::Attributes attributes_of(const Call& call, const ExpectedKind& body, std::string_view name, bool dry_run) {
+admission::Attributes attributes_of(Call& call, const ExpectedKind& body, std::string_view name, bool dry_run) {
   admission::Attributes attributes = admission_attributes(call, admission::Operation::kCreate, call.info.namespace_, name);
   attributes.kind = body.kind;
   attributes.dry_run = dry_run;
@@ -54,7 +54,8 @@ Call call_of(const Call& call, const Resource& resource, const Subresource* subr
           .backend = call.backend,
           .resource = resource,
           .subresource = subresource,
-          .accepted = call.accepted};
+          .accepted = call.accepted,
+          .user = call.user};
 }
 
 Task<Result<net::Response>> act(Call& call) {

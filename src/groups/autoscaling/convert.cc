@@ -18,10 +18,10 @@ using object::Document;
 using object::Value;
 using schema::Type;
 
-constexpr std::string_view kMetrics = "autoscaling.alpha.kubernetes.io/metrics";
-constexpr std::string_view kCurrentMetrics = "autoscaling.alpha.kubernetes.io/current-metrics";
-constexpr std::string_view kConditions = "autoscaling.alpha.kubernetes.io/conditions";
-constexpr std::string_view kBehavior = "autoscaling.alpha.kubernetes.io/behavior";
+constexpr std::string_view kMetrics = kSpecAnnotations[0];
+constexpr std::string_view kBehavior = kSpecAnnotations[1];
+constexpr std::string_view kCurrentMetrics = kStatusAnnotations[0];
+constexpr std::string_view kConditions = kStatusAnnotations[1];
 constexpr std::string_view kScaleDownTolerance = "autoscaling.alpha.kubernetes.io/scale-down-tolerance";
 constexpr std::string_view kScaleUpTolerance = "autoscaling.alpha.kubernetes.io/scale-up-tolerance";
 constexpr int32_t kDefaultCpuUtilization = 80;  // percent, of an autoscaler without any metric
