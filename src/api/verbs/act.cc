@@ -54,7 +54,8 @@ Call call_of(const Call& call, const Resource& resource, const Subresource* subr
           .backend = call.backend,
           .resource = resource,
           .subresource = subresource,
-          .accepted = call.accepted};
+          .accepted = call.accepted,
+          .user = call.user};
 }
 
 Task<Result<net::Response>> act(Call& call) {

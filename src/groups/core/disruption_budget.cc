@@ -3,6 +3,7 @@
 #include "api/stored_object.h"
 #include "cache/resource_cache.h"
 #include "object/label_selector.h"
+#include "object/object_meta.h"
 #include "object/time.h"
 
 namespace pintle::core {

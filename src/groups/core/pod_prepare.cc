@@ -123,7 +123,6 @@ struct Resized {
 std::vector<Resized> resized(ListView<v1::Container> containers) {
   std::vector<Resized> all;
   for (const v1::Container container : containers) {
-    const object::ListView policy = container.resize_policy();
     Value policies;
     if (container.has_resize_policy()) {
       policies = *container.node()->get(static_cast<uint16_t>(v1::Container::schema_type().find("resizePolicy")));
