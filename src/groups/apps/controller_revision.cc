@@ -42,14 +42,20 @@ void validate(v1::ControllerRevision revision, ErrorList& errors) {
   validate_data(revision, FieldPath("data"), errors);
 }
 
-// The data as it is, cut nowhere.
-std::string printed_data(v1::ControllerRevision revision) { return revision.has_data() ? std::string(revision.data()) : "null"; }
+std::string data_json(v1::ControllerRevision revision) {
+  const auto field = static_cast<uint16_t>(v1::ControllerRevision::schema_type().find("data"));
+  std::string out;
+  const object::Value* data = revision.node()->get(field);
+  if (!data) return "null";
+  object::encode_json(*v1::ControllerRevision::schema_type().fields[field].type, *data, out);
+  return out;
+}
 
 void validate_update(v1::ControllerRevision revision, v1::ControllerRevision old, ErrorList& errors) {
   api::validate_metadata_update(kControllerRevision, meta_of(revision), meta_of(old), errors);
   api::validate_metadata(kControllerRevision, meta_of(revision), errors);
   object::validate_nonnegative(revision.revision(), FieldPath("revision"), errors);
-  if (groups::field_changed("data", revision, old)) errors.invalid(FieldPath("data"), printed_data(revision), object::kImmutableError);
+  if (groups::field_changed("data", revision, old)) errors.invalid(FieldPath("data"), data_json(revision), object::kImmutableError);
 }
 
 // "deployment.apps/web": the kind, its group and the name of the owner that controls it.

@@ -39,10 +39,20 @@ void set_count_defaults(v1::JobSpecMut spec) {
     spec.set_backoff_limit(spec.has_backoff_limit_per_index() ? std::numeric_limits<int32_t>::max() : kDefaultBackoffLimit);
 }
 
+// Without labels it has those of its Pods. They keep their bytes: by that, generate_selector knows them again.
 void set_label_defaults(v1::JobMut job) {
-  if (!job.metadata().labels().empty() || !job.spec().template_().metadata().has_labels()) return;
-  const object::ScalarMapMut labels = job.ensure_metadata().ensure_labels();
-  for (auto [key, value] : v1::Job(job.node()).spec().template_().metadata().labels()) labels.set(key, value);
+  const v1::Job read(job.node());
+  if (!read.metadata().labels().empty() || !read.spec().template_().metadata().has_labels()) return;
+  object::Value* labels = job.ensure_metadata().ensure_labels().node();
+  for (auto [key, value] : read.spec().template_().metadata().labels()) labels->set(job.arena(), key, object::Value::string(value));
+}
+
+// Whether the labels are those that set_label_defaults took from the template. In upstream both are one map, and what is added to the
+// one is in the other.
+bool shares_labels(v1::Job job) {
+  const meta::v1::ObjectMeta pods = job.spec().template_().metadata();
+  if (!pods.has_labels() || !job.metadata().has_labels() || pods.labels().size() != job.metadata().labels().size()) return false;
+  return pods.labels().empty() || (*pods.labels().begin()).key.data() == (*job.metadata().labels().begin()).key.data();
 }
 
 void set_defaults(v1::JobMut job) {
@@ -58,18 +68,27 @@ void set_defaults(v1::JobMut job) {
   set_failure_pattern_defaults(spec);
 }
 
+struct GeneratedLabel {
+  std::string_view key;
+  std::string_view value;
+};
+
 // Labels and a selector that no other Job has: its uid.
 void generate_selector(v1::JobMut job) {
   const v1::JobSpecMut spec = job.spec();
   if (spec.manual_selector().value_or(false)) return;
+  const bool shared = shares_labels(v1::Job(job.node()));
   const ObjectMeta meta = meta_of(job);
-  const meta::v1::ObjectMetaMut pods = spec.ensure_template().ensure_metadata();
-  for (const std::string_view label : {kLegacyNameLabel, kNameLabel})
-    if (!v1::Job(job.node()).spec().template_().metadata().labels().contains(label)) pods.ensure_labels().set(label, meta.name());
-  for (const std::string_view label : {kLegacyUidLabel, kUidLabel})
-    if (!v1::Job(job.node()).spec().template_().metadata().labels().contains(label)) pods.ensure_labels().set(label, meta.uid());
+  const std::string name(meta.name());
+  const std::string uid(meta.uid());
+  for (const GeneratedLabel label :
+       {GeneratedLabel{kLegacyNameLabel, name}, {kNameLabel, name}, {kLegacyUidLabel, uid}, {kUidLabel, uid}}) {
+    if (v1::Job(job.node()).spec().template_().metadata().labels().contains(label.key)) continue;
+    spec.ensure_template().ensure_metadata().ensure_labels().set(label.key, label.value);
+    if (shared) job.ensure_metadata().ensure_labels().set(label.key, label.value);
+  }
   const meta::v1::LabelSelectorMut selector = spec.ensure_selector();
-  if (!v1::Job(job.node()).spec().selector().match_labels().contains(kUidLabel)) selector.ensure_match_labels().set(kUidLabel, meta.uid());
+  if (!v1::Job(job.node()).spec().selector().match_labels().contains(kUidLabel)) selector.ensure_match_labels().set(kUidLabel, uid);
 }
 
 void prepare_create(v1::JobMut job, const api::HookContext&) {

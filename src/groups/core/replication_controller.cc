@@ -23,6 +23,14 @@ using object::ObjectMeta;
 
 ObjectMeta meta_of(v1::ReplicationController controller) { return ObjectMeta(controller.metadata().node()); }
 
+// A prefix that a name was generated from is not looked at, only what came of it; a length is counted in bytes.
+object::Messages name_is_long(std::string_view name, object::NameUse use) {
+  if (use == object::NameUse::kPrefix) return {};
+  object::Messages faults = object::is_dns1123_subdomain(name);
+  if (name.size() > object::kDns1123SubdomainBytesMax) faults[0] = "must be no more than 253 bytes";
+  return faults;
+}
+
 void copy_labels(object::MapView<std::string_view> labels, object::ScalarMapMut target) {
   for (auto [key, value] : labels) target.set(key, value);
 }
@@ -193,6 +201,7 @@ const api::Kind kReplicationController = {
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
     .warnings = hook<warnings>,
+    .validate_name = name_is_long,
     .garbage_collection = api::GarbageCollection::kOrphanDependents,
     .has_status = true,
     .tracks_generation = true,
