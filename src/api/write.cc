@@ -19,8 +19,8 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
-// What kube-apiserver's --etcd-prefix puts before its keys; messages name keys without it.
-constexpr std::string_view kStoragePrefix = "/registry";
+// What kube-apiserver's --etcd-prefix puts before its keys.
+constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -49,7 +49,7 @@ Result<void> check_precondition(const Call& call, std::string_view what, std::st
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + std::string(key.substr(kStoragePrefix.size())) +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
@@ -62,6 +62,13 @@ Result<void> check_uid(const Call& call, const Document& updated, const Document
 Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
   PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
+}
+
+// A dry run does not come as far as the prefix of all keys.
+std::string_view checked_key(const Write& write, const cache::Object& live) {
+  std::string_view key = live.key();
+  if (write.dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
+  return key;
 }
 
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
@@ -188,7 +195,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, live.key()));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write, live)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
