@@ -9,7 +9,6 @@
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/storage.h"
-#include "object/stored_form.h"
 #include "object/time.h"
 #include "object/validation.h"
 
@@ -20,6 +19,8 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
+// What kube-apiserver's --etcd-prefix puts before its keys.
+constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -69,14 +70,17 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
 
+// A dry run does not come as far as the prefix of all keys.
+std::string_view checked_key(const Write& write, const cache::Object& live) {
+  std::string_view key = live.key();
+  if (write.dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
+  return key;
+}
+
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  const std::string_view text = meta_of(updated).resource_version();
-  const auto parsed = parse_resource_version(text);
-  // No Status of its own upstream, but the parser's error as it is.
-  if (!parsed) return fail(Status::unknown("strconv.ParseUint: parsing " + go_quoted(text) + ": invalid syntax"));
-  const int64_t sent = *parsed;
+  PINTLE_TRY(const int64_t sent, parse_object_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -106,9 +110,8 @@ Task<Result<void>> admit(Call& call, const Write& write, admission::Operation op
   co_return co_await call.backend.admission.admit(attributes);
 }
 
-Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, Document& document,
-                                      const object::Value* old) {
-  const std::string name(meta_of(document).name());
+Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, std::string_view name,
+                                      Document& document, const object::Value* old) {
   admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
   attributes.object = &document;
   attributes.old = old;
@@ -138,7 +141,6 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
-  object::to_stored_form(document);
   if (write.dry_run) {
     const auto existing = call.resource.cache->snapshot().get(key);
     if (existing) co_return fail(already_exists(call, document, existing.get()));
@@ -158,11 +160,13 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 
 // One attempt of a create, from the name on. nullopt: from there again.
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
-  if (meta_of(document).name().empty() && !meta_of(document).generate_name().empty())
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  const std::string asked_name(meta_of(document).name());
+  if (asked_name.empty() && !meta_of(document).generate_name().empty())
+    MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
+                                                                             : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
   co_return co_await insert(call, write, document, companions.get());
 }
 
@@ -171,7 +175,6 @@ enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
-  object::to_stored_form(document);
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
   if (unchanged || dry_run) {
     set_revision(document, live.revision());
@@ -198,14 +201,14 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, live.key()));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write, live)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_update(call, write, document, old));
   PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
   keep_managed_times(old.root(), document);
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
     PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
     if (!removed) co_return std::nullopt;

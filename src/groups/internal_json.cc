@@ -94,6 +94,7 @@ constexpr Moved kMoved[] = {
 // A field of PodSpec that the internal type does not have: an old name, or what stands in its SecurityContext.
 constexpr std::string_view kPodSpecType = "v1.PodSpec";
 constexpr std::string_view kPodSecurityContextType = "v1.PodSecurityContext";
+constexpr std::string_view kObjectMetaType = "v1.ObjectMeta";
 constexpr std::string_view kOldServiceAccount = "serviceAccount";
 constexpr std::string_view kHostFields[] = {"hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"};
 
@@ -139,7 +140,10 @@ class Writer {
     if (type.go_name == kPodSecurityContextType) host_fields();
     for (const uint16_t index : internal_order(type)) {
       if (is_left_out(type, type.fields[index].name)) continue;
-      member(type, index, node, base);
+      if (type.fields[index].type->go_name == kObjectMetaType)
+        embedded(*type.fields[index].type, node ? node->get(static_cast<uint16_t>(base + index)) : nullptr);
+      else
+        member(type, index, node, base);
     }
     close('}');
   }
@@ -150,6 +154,19 @@ class Writer {
     out_.append("\"").append(go_name(type, type.fields[index].name)).append(one_line_ ? "\":" : "\": ");
     const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
     field(type.fields[index], found && !found->is_null() ? found : nullptr);
+  }
+
+  // ObjectMeta has no name of its own in internal types: its fields are those of the struct around it, by their tags.
+  void embedded(const Type& type, const Value* node) {
+    if (!node) return;
+    for (const Value& found : node->fields()) {
+      const bool can_be_empty = found.is_string() || found.is_list() || found.is_map();
+      if (found.is_null() || (can_be_empty && found.size() == 0)) continue;
+      const Field& meta_field = type.fields[found.field()];
+      next();
+      out_.append("\"").append(meta_field.name).append(one_line_ ? "\":" : "\": ");
+      value(*meta_field.type, &found);
+    }
   }
 
   // The Pod's, told as part of its SecurityContext.
