@@ -148,6 +148,7 @@ struct Subresource {
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;
   WarningsHook warnings = nullptr;
+  bool has_table = true;  // its answers may be Tables
   // kAction: what it does, and whether uid and the like in the body stay, as a precondition.
   ActionHook action = nullptr;
   bool keeps_system_fields = false;

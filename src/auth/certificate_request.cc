@@ -1,41 +1,12 @@
 #include "auth/certificate_request.h"
 
-#include "auth/openssl_handles.h"
+#include "auth/pem_block.h"
 #include "base/go_text.h"
 
 namespace pintle::auth {
 namespace {
 
 using RequestHandle = OpensslHandle<X509_REQ, X509_REQ_free>;
-
-// The first PEM block of a text.
-class PemBlock {
- public:
-  explicit PemBlock(std::string_view pem) : PemBlock(bio_over(pem).get()) {}
-  // The next one.
-  explicit PemBlock(BIO* bio) {
-    PEM_read_bio(bio, &type_, &header_, &bytes_, &size_);
-    ERR_clear_error();
-  }
-  ~PemBlock() {
-    OPENSSL_free(type_);
-    OPENSSL_free(header_);
-    OPENSSL_free(bytes_);
-  }
-  PemBlock(const PemBlock&) = delete;
-  PemBlock& operator=(const PemBlock&) = delete;
-  explicit operator bool() const { return type_ != nullptr; }
-  bool has_headers() const { return header_ && *header_; }
-  std::string_view type() const { return type_ ? std::string_view(type_) : std::string_view(); }
-  const unsigned char* bytes() const { return bytes_; }
-  long size() const { return size_; }
-
- private:
-  char* type_ = nullptr;
-  char* header_ = nullptr;
-  unsigned char* bytes_ = nullptr;
-  long size_ = 0;
-};
 
 std::string text_of(const ASN1_STRING* string) {
   unsigned char* utf8 = nullptr;

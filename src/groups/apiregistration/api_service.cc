@@ -149,7 +149,7 @@ const api::Kind kAPIService = {
     .scope = api::Scope::kCluster,
     .subresources =
         {
-            {.name = "status", .keeps = {"spec", "metadata"}, .validate_update = hook<validate_status_update>},
+            {.name = "status", .keeps = {"spec", "metadata"}, .validate_update = hook<validate_status_update>, .has_table = false},
         },
     .key_prefix = "/registry/apiregistration.k8s.io/apiservices/",
     .columns =

@@ -1,5 +1,6 @@
 // Secret: sensitive data in keys. Source: core/v1 Secret; pkg/registry/core/secret.
 #include "api/metadata_rules.h"
+#include "auth/key_pair.h"
 #include "groups/core/core.h"
 #include "groups/hook.h"
 #include "object/json.h"
@@ -16,6 +17,7 @@ using Data = object::MapView<std::string_view>;
 
 constexpr size_t kDataBytesMax = 1 << 20;  // values together
 constexpr std::string_view kOpaque = "Opaque";
+constexpr std::string_view kTls = "kubernetes.io/tls";
 constexpr std::string_view kServiceAccountName = "kubernetes.io/service-account.name";
 constexpr std::string_view kNoChange = "field is immutable when `immutable` is set";
 
@@ -69,7 +71,7 @@ void validate_type(v1::Secret secret, ErrorList& errors) {
     errors.required(data_path("password"), "");
   } else if (type == "kubernetes.io/ssh-auth") {
     if (data.get("ssh-privatekey").empty()) errors.required(data_path("ssh-privatekey"), "");
-  } else if (type == "kubernetes.io/tls") {
+  } else if (type == kTls) {
     require_key(data, "tls.crt", errors);
     require_key(data, "tls.key", errors);
   }
@@ -104,6 +106,13 @@ void validate_update(v1::Secret secret, v1::Secret old, ErrorList& errors) {
   validate(secret, errors);
 }
 
+// A certificate and a key that are no pair may be stored, but are worth a word.
+void warn(v1::Secret secret, v1::Secret, std::vector<std::string>& warnings) {
+  if (secret.type() != kTls) return;
+  std::string fault = auth::key_pair_fault(secret.data().get("tls.crt"), secret.data().get("tls.key"));
+  if (!fault.empty()) warnings.push_back(std::move(fault));
+}
+
 }  // namespace
 
 const api::Kind kSecret = {
@@ -130,6 +139,7 @@ const api::Kind kSecret = {
     .prepare_update = hook<prepare_update>,
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
+    .warnings = hook<warn>,
 };
 
 }  // namespace pintle::core

@@ -65,7 +65,8 @@ const api::Kind kResourceClaim = {
             {.name = "status",
              .keeps = {"spec", "metadata"},
              .prepare_update = hook<prepare_status_update>,
-             .validate_update = hook<validate_status_update>},
+             .validate_update = hook<validate_status_update>,
+             .has_table = false},
         },
     .key_prefix = "/registry/resourceclaims/",
     .columns =
