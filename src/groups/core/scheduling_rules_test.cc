@@ -49,7 +49,7 @@ TEST(SchedulingRulesTest, ComparedTolerationsAreNumbers) {
   const SchedulingRules rules = {.allow_taint_toleration_comparison_operators = true};
   EXPECT_EQ(validate(R"({"tolerations":[{"key":"a","operator":"Gt","value":"-5"}]})", rules), "");
   EXPECT_THAT(validate(R"({"tolerations":[{"key":"a","operator":"Lt","value":"9223372036854775808"}]})", rules),
-              testing::HasSubstr("strconv.ParseInt: parsing \\\"9223372036854775808\\\": value out of range"));
+              testing::HasSubstr("strconv.ParseInt: parsing \"9223372036854775808\": value out of range"));
 }
 
 TEST(SchedulingRulesTest, NodeAffinity) {
