@@ -1,12 +1,12 @@
 #include "api/stored_object.h"
 
 #include "api/hidden_annotations.h"
-#include "object/forget_empty.h"
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
 #include "object/protobuf_wire.h"
 #include "object/storage.h"
+#include "object/stored_form.h"
 
 namespace pintle::api {
 namespace {
@@ -84,7 +84,7 @@ Result<Bytes> encode_stored(const Resource& resource, Document& document) {
     object::encode_protobuf_object(*resource.type, document.root(), {resource.storage_api_version, resource.storage_kind}, stored);
   }
   meta.set_resource_version(revision);
-  object::forget_empty(*resource.type, document.root());
+  object::drop_what_storage_drops(*resource.type, document.root());
   return Bytes::copy(stored);
 }
 
