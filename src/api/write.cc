@@ -6,7 +6,6 @@
 #include "api/stored_object.h"
 #include "base/go_text.h"
 #include "cache/resource_cache.h"
-#include "object/empty_collections.h"
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/storage.h"
@@ -20,6 +19,7 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
+constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -42,40 +42,47 @@ Status already_exists(const Call& call, const Document& document, const cache::O
   return status;
 }
 
-// The key as upstream has it in errors: a dry run does not come to where the prefix of all keys is put before it.
-std::string told_key(std::string_view key, bool dry_run) {
-  constexpr std::string_view kPrefix = "/registry";
-  return std::string(dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key);
-}
-
 // `what`: "UID" or "ResourceVersion". "" is no precondition.
 Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
-                                const Document& live, const std::string& key) {
+                                const Document& live, std::string_view key) {
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + key +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
 
 // Precondition of an update: the uid that the client sent.
-Result<void> check_uid(const Call& call, const Document& updated, const Document& live, const std::string& key) {
+Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
   return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
 }
 
-Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, const std::string& key) {
+Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
   PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
+}
+
+// A version that is no number is upstream's own failure, of no known reason.
+Result<int64_t> sent_version(std::string_view text) {
+  const Result<int64_t> sent = parse_resource_version(text);
+  if (sent) return *sent;
+  const std::string& message = sent.error().message();
+  const size_t cause = message.find("strconv.");
+  return fail(Status::unknown(cause == std::string::npos ? message : message.substr(cause)));
+}
+
+// A dry run does not come as far as the prefix of all keys.
+std::string_view checked_key(bool dry_run, const cache::Object& live) {
+  std::string_view key = live.key();
+  if (dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
+  return key;
 }
 
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  const Result<int64_t> parsed = parse_resource_version(meta_of(updated).resource_version());
-  // Upstream gives Go's error as it is here, not as a fault of the client's.
-  if (!parsed) return fail(Status::unknown(parsed.error().message().substr(parsed.error().message().find("strconv."))));
-  const int64_t sent = *parsed;
+  PINTLE_TRY(const int64_t sent, sent_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -136,7 +143,6 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 // One attempt to store a new object under its name. nullopt: its companions have to be chosen anew.
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
-  object::drop_empty_collections(*document.type(), document.root());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   if (write.dry_run) {
     const auto existing = call.resource.cache->snapshot().get(key);
@@ -169,7 +175,6 @@ Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write,
 enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
-  object::drop_empty_collections(*document.type(), document.root());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
   if (unchanged || dry_run) {
@@ -197,7 +202,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, told_key(live.key(), write.dry_run)));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write.dry_run, live)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
@@ -319,7 +324,7 @@ Task<Result<Document>> rewrite_stored(Call& call, const Rewritten& target, const
     const cache::ObjectPtr live = read_object(call, target.namespace_, target.name);
     if (!live) co_return fail(Status::not_found(call.resource.group_resource(), target.name));
     PINTLE_CO_TRY(Document document, decode_stored(call.resource, *live));
-    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, told_key(live->key(), target.dry_run)));
+    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, checked_key(target.dry_run, *live)));
     PINTLE_CO_TRY_VOID(rewrite(document));
     PINTLE_CO_TRY(const Attempt stored, co_await replace(call, document, *live, target.dry_run, nullptr));
     if (stored == Attempt::kStored) co_return std::move(document);

@@ -89,8 +89,8 @@ constexpr Moved kMoved[] = {
 
 // A field of PodSpec that the internal type does not have: an old name, or what stands in its SecurityContext.
 constexpr std::string_view kPodSpecType = "v1.PodSpec";
-constexpr std::string_view kObjectMetaType = "v1.ObjectMeta";
 constexpr std::string_view kPodSecurityContextType = "v1.PodSecurityContext";
+constexpr std::string_view kObjectMetaType = "v1.ObjectMeta";
 constexpr std::string_view kOldServiceAccount = "serviceAccount";
 constexpr std::string_view kHostFields[] = {"hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"};
 
@@ -124,7 +124,7 @@ bool is_shared(const Type& type) { return type.name.starts_with("io.k8s.apimachi
 class Writer {
  public:
   enum class Form : uint8_t { kIndented, kOneLine };
-  Writer(std::string& out, Form form, size_t depth = 0) : out_(out), depth_(depth), one_line_(form == Form::kOneLine) {}
+  Writer(std::string& out, Form form) : out_(out), one_line_(form == Form::kOneLine) {}
 
   void structure(const Type& type, const Value* node, uint16_t base) {
     if (type.fields.empty()) {
@@ -136,19 +136,33 @@ class Writer {
     if (type.go_name == kPodSecurityContextType) host_fields();
     for (const uint16_t index : internal_order(type)) {
       if (is_left_out(type, type.fields[index].name)) continue;
-      member(type, index, node, base);
+      if (type.fields[index].type->go_name == kObjectMetaType)
+        embedded(*type.fields[index].type, node ? node->get(static_cast<uint16_t>(base + index)) : nullptr);
+      else
+        member(type, index, node, base);
     }
     close('}');
   }
 
  private:
   void member(const Type& type, uint16_t index, const Value* node, uint16_t base) {
-    const Type& field_type = *type.fields[index].type;
-    if (field_type.go_name == kObjectMetaType) return inlined(field_type, node ? node->get(static_cast<uint16_t>(base + index)) : nullptr);
     next();
     out_.append("\"").append(go_name(type, type.fields[index].name)).append(one_line_ ? "\":" : "\": ");
     const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
     field(type.fields[index], found && !found->is_null() ? found : nullptr);
+  }
+
+  // ObjectMeta has no name of its own in internal types: its fields are those of the struct around it, by their tags.
+  void embedded(const Type& type, const Value* node) {
+    if (!node) return;
+    for (const Value& found : node->fields()) {
+      const bool can_be_empty = found.is_string() || found.is_list() || found.is_map();
+      if (found.is_null() || (can_be_empty && found.size() == 0)) continue;
+      const Field& meta_field = type.fields[found.field()];
+      next();
+      out_.append("\"").append(meta_field.name).append(one_line_ ? "\":" : "\": ");
+      value(*meta_field.type, &found);
+    }
   }
 
   // The Pod's, told as part of its SecurityContext.
@@ -232,17 +246,6 @@ class Writer {
         else
           object::encode_json(type, *node, out_);
     }
-  }
-
-  // Go embeds ObjectMeta: its members, by their tags, stand among those of its parent.
-  void inlined(const Type& type, const Value* node) {
-    std::string text;
-    Writer(text, one_line_ ? Form::kOneLine : Form::kIndented, depth_ - 1).shared(type, node);
-    text.pop_back();
-    const size_t begin = text.find('"');
-    if (begin == std::string::npos) return;
-    next();
-    out_.append(text, begin, text.find_last_not_of("\n ") + 1 - begin);
   }
 
   // Written by its tags with two spaces of indent, then brought to one and to this depth.

@@ -40,6 +40,8 @@ ResourceAmounts aggregate(v1::PodSpec spec, ListOf list_of) {
 void round_up_to_milli(object::ScalarMapMut list) {
   if (!list.node()) return;
   for (const object::Entry& entry : list.node()->entries()) {
+    // Without nano, micro, a fraction or an exponent there is nothing to round; most amounts are so.
+    if (entry.value.as_string().find_first_of("nu.eE") == std::string_view::npos) continue;
     const Quantity amount = amount_of(entry.value.as_string());
     if (amount.approximate() > kMilliMax || amount.approximate() < -kMilliMax) continue;
     const Quantity rounded = Quantity::scaled(amount.milli_value(), kMilliScale, amount.format());
