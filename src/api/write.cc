@@ -19,6 +19,7 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
+// What kube-apiserver's --etcd-prefix puts before its keys.
 constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -63,15 +64,6 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
 
-// A version that is no number is upstream's own failure, of no known reason.
-Result<int64_t> sent_version(std::string_view text) {
-  const Result<int64_t> sent = parse_resource_version(text);
-  if (sent) return *sent;
-  const std::string& message = sent.error().message();
-  const size_t cause = message.find("strconv.");
-  return fail(Status::unknown(cause == std::string::npos ? message : message.substr(cause)));
-}
-
 // A dry run does not come as far as the prefix of all keys.
 std::string_view checked_key(bool dry_run, const cache::Object& live) {
   std::string_view key = live.key();
@@ -82,7 +74,7 @@ std::string_view checked_key(bool dry_run, const cache::Object& live) {
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  PINTLE_TRY(const int64_t sent, sent_version(meta_of(updated).resource_version()));
+  PINTLE_TRY(const int64_t sent, parse_object_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -112,9 +104,8 @@ Task<Result<void>> admit(Call& call, const Write& write, admission::Operation op
   co_return co_await call.backend.admission.admit(attributes);
 }
 
-Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, Document& document,
-                                      const object::Value* old) {
-  const std::string name(meta_of(document).name());
+Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, std::string_view name,
+                                      Document& document, const object::Value* old) {
   admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
   attributes.object = &document;
   attributes.old = old;
@@ -163,11 +154,13 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 
 // One attempt of a create, from the name on. nullopt: from there again.
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
-  if (meta_of(document).name().empty() && !meta_of(document).generate_name().empty())
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  const std::string asked_name(meta_of(document).name());
+  if (asked_name.empty() && !meta_of(document).generate_name().empty())
+    MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
+                                                                             : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
   co_return co_await insert(call, write, document, companions.get());
 }
 
@@ -209,7 +202,7 @@ Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, 
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_update(call, write, document, old));
   PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
   keep_managed_times(old.root(), document);
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
     PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
     if (!removed) co_return std::nullopt;

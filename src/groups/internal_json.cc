@@ -33,11 +33,15 @@ constexpr GoName kGoNames[] = {
     {"v1.RBDVolumeSource", "pool", "RBDPool"},
     {"v1.RBDVolumeSource", "user", "RadosUser"},
     {"", "apiGroup", "APIGroup"},
+    {"", "apiGroups", "APIGroups"},
     {"", "apiVersion", "APIVersion"},
+    {"", "apiVersions", "APIVersions"},
     {"", "awsElasticBlockStore", "AWSElasticBlockStore"},
     {"", "cephfs", "CephFS"},
     {"", "chapAuthDiscovery", "DiscoveryCHAPAuth"},
     {"", "chapAuthSession", "SessionCHAPAuth"},
+    {"", "cel", "CEL"},
+    {"", "ips", "IPs"},
     {"", "csi", "CSI"},
     {"", "dnsConfig", "DNSConfig"},
     {"", "dnsPolicy", "DNSPolicy"},
@@ -306,6 +310,16 @@ std::string internal_json_line(const Type& type, const Value* node, uint16_t bas
   std::string out;
   Writer(out, Writer::Form::kOneLine).structure(type, node, base);
   return out;
+}
+
+std::string list_json(object::ListView<std::string_view> texts) {
+  if (texts.empty()) return "null";
+  std::string out;
+  for (const std::string_view text : texts) {
+    out += out.empty() ? '[' : ',';
+    object::append_json_string(text, out);
+  }
+  return out + "]";
 }
 
 }  // namespace pintle::groups

@@ -29,11 +29,18 @@ admission::NamespaceLookup namespace_lookup(const api::Resource& namespaces) {
   };
 }
 
-plugins::Parts parts_of(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer) {
+plugins::Parts parts_of(const Options& options, const AdmissionParts& parts) {
   return {
-      .lister = [&registry](std::string_view group, std::string_view version,
-                            std::string_view resource) { return plugins::cached_lister(resource_of(registry, group, version, resource)); },
-      .authorizer = authorizer,
+      .lister = [&registry = parts.registry](
+                    std::string_view group, std::string_view version,
+                    std::string_view resource) { return plugins::cached_lister(resource_of(registry, group, version, resource)); },
+      .status_writer =
+          [&registry = parts.registry, &store = parts.store, &clock = parts.clock](std::string_view group, std::string_view version,
+                                                                                   std::string_view resource) {
+            return plugins::stored_status_writer(resource_of(registry, group, version, resource), store, clock);
+          },
+      .authorizer = parts.authorizer,
+      .clock = parts.clock,
       .not_ready_toleration_seconds = options.default_not_ready_toleration_seconds.count(),
       .unreachable_toleration_seconds = options.default_unreachable_toleration_seconds.count(),
   };
@@ -41,12 +48,12 @@ plugins::Parts parts_of(const Options& options, const api::Registry& registry, c
 
 }  // namespace
 
-void build_admission(const Options& options, const api::Registry& registry, const auth::Authorizer& authorizer, admission::Chain& chain) {
-  const plugins::Parts parts = parts_of(options, registry, authorizer);
+void build_admission(const Options& options, const AdmissionParts& parts, admission::Chain& chain) {
+  const plugins::Parts plugin_parts = parts_of(options, parts);
   for (const std::string& name : options.admission_plugins) {
     if (name == "NamespaceLifecycle") {
-      chain.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(resource_of(registry, "", "v1", "namespaces"))));
-    } else if (auto plugin = plugins::make(name, parts)) {
+      chain.add(std::make_unique<admission::NamespaceLifecycle>(namespace_lookup(resource_of(parts.registry, "", "v1", "namespaces"))));
+    } else if (auto plugin = plugins::make(name, plugin_parts)) {
       chain.add(std::move(plugin));
     } else if (log_verbose(1)) {
       log_info("This admission plugin does not act yet", {{"plugin", name}});
