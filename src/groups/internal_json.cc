@@ -93,7 +93,6 @@ constexpr Moved kMoved[] = {
 
 // A field of PodSpec that the internal type does not have: an old name, or what stands in its SecurityContext.
 constexpr std::string_view kPodSpecType = "v1.PodSpec";
-constexpr std::string_view kObjectMetaType = "v1.ObjectMeta";
 constexpr std::string_view kPodSecurityContextType = "v1.PodSecurityContext";
 constexpr std::string_view kObjectMetaType = "v1.ObjectMeta";
 constexpr std::string_view kOldServiceAccount = "serviceAccount";
@@ -129,7 +128,7 @@ bool is_shared(const Type& type) { return type.name.starts_with("io.k8s.apimachi
 class Writer {
  public:
   enum class Form : uint8_t { kIndented, kOneLine };
-  Writer(std::string& out, Form form, size_t depth = 0) : out_(out), depth_(depth), one_line_(form == Form::kOneLine) {}
+  Writer(std::string& out, Form form) : out_(out), one_line_(form == Form::kOneLine) {}
 
   void structure(const Type& type, const Value* node, uint16_t base) {
     if (type.fields.empty()) {
@@ -151,8 +150,6 @@ class Writer {
 
  private:
   void member(const Type& type, uint16_t index, const Value* node, uint16_t base) {
-    const Type& field_type = *type.fields[index].type;
-    if (field_type.go_name == kObjectMetaType) return inlined(field_type, node ? node->get(static_cast<uint16_t>(base + index)) : nullptr);
     next();
     out_.append("\"").append(go_name(type, type.fields[index].name)).append(one_line_ ? "\":" : "\": ");
     const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
@@ -253,17 +250,6 @@ class Writer {
         else
           object::encode_json(type, *node, out_);
     }
-  }
-
-  // Go embeds ObjectMeta: its members, by their tags, stand among those of its parent.
-  void inlined(const Type& type, const Value* node) {
-    std::string text;
-    Writer(text, one_line_ ? Form::kOneLine : Form::kIndented, depth_ - 1).shared(type, node);
-    text.pop_back();
-    const size_t begin = text.find('"');
-    if (begin == std::string::npos) return;
-    next();
-    out_.append(text, begin, text.find_last_not_of("\n ") + 1 - begin);
   }
 
   // Written by its tags with two spaces of indent, then brought to one and to this depth.
