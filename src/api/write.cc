@@ -20,8 +20,6 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
-// What kube-apiserver's --etcd-prefix puts before its keys.
-constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -46,7 +44,7 @@ Status already_exists(const Call& call, const Document& document, const cache::O
 
 // The key as upstream has it in errors: a dry run does not come to where the prefix of all keys is put before it.
 std::string told_key(std::string_view key, bool dry_run) {
-  constexpr std::string_view kPrefix = "/registry";
+  constexpr std::string_view kPrefix = "/registry";  // kube-apiserver's --etcd-prefix
   return std::string(dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key);
 }
 
