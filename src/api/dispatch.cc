@@ -147,8 +147,10 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
             .backend = request.backend,
             .resource = *resource,
             .subresource = subresource,
-             .accepted = accepted,
-             .user = request.user};
+            .accepted = accepted,
+            .user = request.user};
+  const std::string_view deprecation = resource->kind->deprecation_warning;
+  if (!deprecation.empty()) warnings.emplace_back(deprecation);
   const VerbFunction function = verb_function(*resource, subresource, *verb);
   Result<net::Response> response = co_await function(call);
   warnings.insert(warnings.end(), call.warnings.begin(), call.warnings.end());

@@ -185,6 +185,8 @@ struct Kind {
   DefaultHook canonicalize = nullptr;
   WarningsHook warnings = nullptr;
   object::NameFunction validate_name = object::name_is_dns_subdomain;
+  bool validates_metadata = false;  // `validate` checks metadata where upstream's does, if at all; else it is checked before
+  bool generates_names = true;      // metadata.generateName becomes a name; false: it is the name
   bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.

@@ -51,9 +51,16 @@ void carry_metadata(Document& document, const ObjectMeta& old) {
   if (grace && !meta.read().get(fields.deletion_grace_period_seconds)) meta.set_deletion_grace_period_seconds(grace);
 }
 
+// The group that errors name: that of the stored version, where a kind is served in two groups (events).
+std::string_view error_group(const Kind& kind) {
+  if (kind.storage_group_version.empty()) return kind.group;
+  const size_t slash = kind.storage_group_version.find('/');
+  return slash == std::string_view::npos ? std::string_view() : kind.storage_group_version.substr(0, slash);
+}
+
 Status invalid(const Write& write, const Document& document, const ErrorList& errors) {
   const Kind& kind = *write.resource.kind;
-  return errors.to_status(kind.group, kind.kind, meta_of(document).name());
+  return errors.to_status(error_group(kind), kind.kind, meta_of(document).name());
 }
 
 void add_warnings(const Write& write, const Value& object, const Value* old) {
@@ -64,7 +71,7 @@ void add_warnings(const Write& write, const Value& object, const Value* old) {
 Status precondition_conflict(const Write& write, std::string_view name, std::string_view what, std::string_view wanted,
                              std::string_view found, std::string_view guess) {
   const Kind& kind = *write.resource.kind;
-  return Status::conflict({kind.group, kind.kind}, name,
+  return Status::conflict({error_group(kind), kind.kind}, name,
                           "the " + std::string(what) + " in the precondition (" + std::string(wanted) + ") does not match the " +
                               std::string(what) + " in record (" + std::string(found) + "). The object might have been " +
                               std::string(guess));
@@ -216,8 +223,11 @@ Result<void> before_create(const Write& write, Document& document) {
   if (kind.prepare_create) kind.prepare_create(document, write.hook_context());
 
   ErrorList errors;
-  validate_metadata(kind, meta_of(document), errors);
+  if (!kind.validates_metadata) validate_metadata(kind, meta_of(document), errors);
   if (kind.validate) kind.validate(document.root(), errors);
+  if (errors.empty())
+    object::validate_object_meta(meta_of(document), namespacing(write.resource), object::name_is_path_segment, FieldPath("metadata"),
+                                 errors);
   if (!errors.empty()) return fail(invalid(write, document, errors));
   add_warnings(write, document.root(), nullptr);
   if (kind.canonicalize) kind.canonicalize(document);

@@ -5,6 +5,7 @@
 #include "object/protobuf.h"
 #include "object/protobuf_wire.h"
 #include "object/storage.h"
+#include "object/stored_form.h"
 
 namespace pintle::api {
 namespace {
@@ -71,6 +72,7 @@ Result<Bytes> encode_stored(const Resource& resource, Document& document) {
     object::encode_protobuf_object(*resource.type, document.root(), {resource.storage_api_version, resource.storage_kind}, stored);
   }
   meta.set_resource_version(revision);
+  object::drop_what_storage_drops(*resource.type, document.root());
   return Bytes::copy(stored);
 }
 

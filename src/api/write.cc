@@ -19,6 +19,8 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
+// What kube-apiserver's --etcd-prefix puts before its keys.
+constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
@@ -62,10 +64,17 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
 
+// A dry run does not come as far as the prefix of all keys.
+std::string_view checked_key(const Write& write, const cache::Object& live) {
+  std::string_view key = live.key();
+  if (write.dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
+  return key;
+}
+
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  PINTLE_TRY(const int64_t sent, parse_resource_version(meta_of(updated).resource_version()));
+  PINTLE_TRY(const int64_t sent, parse_object_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -147,7 +156,8 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
   const std::string asked_name(meta_of(document).name());
   if (asked_name.empty() && !meta_of(document).generate_name().empty())
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+    MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
+                                                                             : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
   PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
@@ -185,7 +195,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, live.key()));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write, live)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
