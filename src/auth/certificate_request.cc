@@ -35,6 +35,13 @@ Result<void> check_certificate(const PemBlock& block) {
   return {};
 }
 
+std::vector<std::string> entries_of(const X509_NAME* name, int nid) {
+  std::vector<std::string> entries;
+  for (int at = -1; (at = X509_NAME_get_index_by_NID(name, nid, at)) >= 0;)
+    entries.push_back(text_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at))));
+  return entries;
+}
+
 }  // namespace
 
 Result<void> check_certificate_request(std::string_view pem) {
@@ -59,13 +66,12 @@ Result<void> check_certificates(std::string_view pem) {
   return {};
 }
 
-Result<std::vector<std::string>> organizations_of_request(std::string_view pem) {
+Result<CertificateSubject> subject_of_request(std::string_view pem) {
   PINTLE_TRY(const RequestHandle request, parse_request(pem));
-  std::vector<std::string> organizations;
-  const X509_NAME* subject = X509_REQ_get_subject_name(request.get());
-  for (int at_entry = -1; (at_entry = X509_NAME_get_index_by_NID(subject, NID_organizationName, at_entry)) >= 0;)
-    organizations.push_back(text_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at_entry))));
-  return organizations;
+  const X509_NAME* name = X509_REQ_get_subject_name(request.get());
+  CertificateSubject subject{.organizations = entries_of(name, NID_organizationName)};
+  if (std::vector<std::string> names = entries_of(name, NID_commonName); !names.empty()) subject.common_name = std::move(names.back());
+  return subject;
 }
 
 }  // namespace pintle::auth

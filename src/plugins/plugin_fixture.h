@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,7 @@ class Cluster {
 struct Asked {
   admission::Operation operation = admission::Operation::kCreate;
   std::string_view group = "";
+  std::optional<std::string_view> resource_group;  // when it is not the kind's
   std::string_view version = "v1";
   std::string_view kind;
   std::string_view resource;
@@ -139,7 +141,7 @@ inline Outcome run(admission::Plugin& plugin, const Asked& asked) {
 
   Outcome outcome;
   admission::Attributes attributes{.operation = asked.operation,
-                                   .group = asked.group,
+                                   .group = asked.resource_group.value_or(asked.group),
                                    .version = asked.version,
                                    .kind = asked.kind,
                                    .resource = asked.resource,

@@ -16,6 +16,8 @@ constexpr Row kRows[] = {
     {"DefaultStorageClass", default_storage_class},
     {"DefaultTolerationSeconds", default_toleration_seconds},
     {"LimitRanger", limit_ranger},
+    {"NodeDeclaredFeatureValidator", node_declared_feature_validator},
+    {"NodeRestriction", node_restriction},
     {"PersistentVolumeClaimResize", persistent_volume_claim_resize},
     {"PodResizeValidator", pod_resize_validator},
     {"PodSecurity", pod_security},

@@ -45,6 +45,8 @@ PluginPtr default_ingress_class(const Parts& parts);
 PluginPtr default_storage_class(const Parts& parts);
 PluginPtr default_toleration_seconds(const Parts& parts);
 PluginPtr limit_ranger(const Parts& parts);
+PluginPtr node_declared_feature_validator(const Parts& parts);
+PluginPtr node_restriction(const Parts& parts);
 PluginPtr persistent_volume_claim_resize(const Parts& parts);
 PluginPtr pod_resize_validator(const Parts& parts);
 PluginPtr pod_security(const Parts& parts);

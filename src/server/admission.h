@@ -19,7 +19,7 @@ struct AdmissionParts {
   const auth::Authorizer& authorizer;
   const Clock& clock;
 };
-// All of `parts` outlive the chain.
-void build_admission(const Options& options, const AdmissionParts& parts, admission::Chain& chain);
+// All of `parts` outlive the chain. Error: 400, a plugin is enabled that this server does not have.
+Result<void> build_admission(const Options& options, const AdmissionParts& parts, admission::Chain& chain);
 
 }  // namespace pintle::server
