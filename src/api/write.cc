@@ -19,7 +19,7 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
-// What kube-apiserver's --etcd-prefix puts before its keys; messages name keys without it.
+// What kube-apiserver's --etcd-prefix puts before its keys. Dry runs do not come so far: their messages name keys without it.
 constexpr std::string_view kStoragePrefix = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
@@ -49,14 +49,15 @@ Result<void> check_precondition(const Call& call, std::string_view what, std::st
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + std::string(key.substr(kStoragePrefix.size())) +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
 
 // Precondition of an update: the uid that the client sent.
-Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
-  return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
+Result<void> check_uid(const Call& call, const Write& write, const Document& updated, const Document& live, std::string_view key) {
+  const std::string_view named = write.dry_run ? key.substr(kStoragePrefix.size()) : key;
+  return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, named);
 }
 
 Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
@@ -188,7 +189,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, live.key()));
+  PINTLE_CO_TRY_VOID(check_uid(call, write, document, old, live.key()));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
@@ -213,7 +214,7 @@ Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Compa
     store::Transaction transaction;
     transaction.operations.push_back(operation);
     if (companions) {
-      PINTLE_CO_TRY(std::vector<store::Operation> others, companions->operations());
+      PINTLE_CO_TRY(std::vector<store::Operation> others, co_await companions->operations());
       for (store::Operation& other : others) transaction.operations.push_back(std::move(other));
     }
     auto start = [&call, &transaction](auto done) { call.backend.store.commit(std::move(transaction), std::move(done)); };
