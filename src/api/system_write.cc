@@ -33,7 +33,7 @@ Task<Result<store::Transaction>> system_creation(const Resource& resource, const
   transaction.operations.push_back(
       store::Operation::put(resource.key(meta.namespace_name(), meta.name()), std::move(stored), store::Expect::absent()));
   if (companions) {
-    PINTLE_CO_TRY(std::vector<store::Operation> others, companions->operations());
+    PINTLE_CO_TRY(std::vector<store::Operation> others, co_await companions->operations());
     for (store::Operation& other : others) transaction.operations.push_back(std::move(other));
   }
   co_return transaction;

@@ -220,7 +220,7 @@ Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Compa
     store::Transaction transaction;
     transaction.operations.push_back(operation);
     if (companions) {
-      PINTLE_CO_TRY(std::vector<store::Operation> others, companions->operations());
+      PINTLE_CO_TRY(std::vector<store::Operation> others, co_await companions->operations());
       for (store::Operation& other : others) transaction.operations.push_back(std::move(other));
     }
     auto start = [&call, &transaction](auto done) { call.backend.store.commit(std::move(transaction), std::move(done)); };

@@ -106,8 +106,19 @@ store::Operation PortOperation::operation() const {
 }
 
 Result<bool> PortOperation::rebase(std::optional<store::KeyValue> stored) {
-  PINTLE_TRY(state_, allocator_.state_of(std::move(stored)));
-  return std::ranges::none_of(taken_, [&](int32_t port) { return state_.ports.has(port); });
+  PINTLE_TRY(PortAllocator::State state, allocator_.state_of(std::move(stored)));
+  if (std::ranges::any_of(taken_, [&](int32_t port) { return state.ports.has(port); })) return false;
+  state_ = std::move(state);
+  return true;
+}
+
+Task<Result<void>> PortOperation::take_turn() {
+  if (turn_.held()) co_return Result<void>();
+  turn_ = co_await allocator_.turns().acquire();
+  PINTLE_CO_TRY(std::optional<store::KeyValue> stored, allocator_.read_stored());
+  // When a port is gone meanwhile, the old state stays: its expectation fails, and the write begins again.
+  PINTLE_CO_TRY_VOID(rebase(std::move(stored)));
+  co_return Result<void>();
 }
 
 }  // namespace pintle::groups

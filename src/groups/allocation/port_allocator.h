@@ -4,17 +4,21 @@
 //   state.ports.take(30080);
 //   transaction.operations.push_back(ports.put(state));      // expects what was read
 //
-// Two writers that read the same state cannot both commit; who loses reads again and looks whether its ports are still free.
+// Two writers that read the same state cannot both commit; who loses reads again and looks whether its ports are still free. So that
+// the writers of one server do not lose against each other all the time, they commit in turns.
 // Thread: any. Errors: the store's; 500 when the stored range is another server's.
 // Source: pkg/registry/core/service/portallocator, allocator/storage/storage.go (Etcd).
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/async_lock.h"
 #include "base/result.h"
+#include "base/task.h"
 #include "groups/allocation/port_bitmap.h"
 #include "store/store.h"
 
@@ -34,7 +38,9 @@ class PortAllocator {
 
   const NodePortRange& range() const { return range_; }
   const RandomBelow& random() const { return random_; }
+  AsyncLock& turns() const { return *turns_; }
   Result<State> read() const;
+  Result<std::optional<store::KeyValue>> read_stored() const { return store_.get(kNodePortsKey); }
   // Of the key's state as a transaction reports it.
   Result<State> state_of(std::optional<store::KeyValue> stored) const;
   // Whatever range it was stored for: what of it lies in ours. For the repair.
@@ -45,6 +51,7 @@ class PortAllocator {
   store::Store& store_;
   NodePortRange range_;
   RandomBelow random_;
+  std::shared_ptr<AsyncLock> turns_ = std::make_shared<AsyncLock>();
 };
 
 // The ports that one write of a Service takes and gives back.
@@ -62,7 +69,9 @@ class PortOperation {
 
   bool changes() const { return dry_run_ == DryRun::kNo && (!taken_.empty() || !released_.empty()); }
   store::Operation operation() const;
-  // The state was another one by then. False: a port that was to be taken is.
+  // Waits for its turn, once, and starts from what is stored by then.
+  Task<Result<void>> take_turn();
+  // The state was another one by then. False, and nothing has changed: a port that was to be taken is.
   Result<bool> rebase(std::optional<store::KeyValue> stored);
 
  private:
@@ -73,6 +82,7 @@ class PortOperation {
   DryRun dry_run_;
   std::vector<int32_t> taken_;
   std::vector<int32_t> released_;
+  AsyncLock::Guard turn_;
 };
 
 }  // namespace pintle::groups

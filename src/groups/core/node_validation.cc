@@ -172,7 +172,7 @@ void set_pod_cidrs(v1::NodeSpecMut spec) {
 void set_node_defaults(v1::NodeMut node) {
   if (node.spec()) set_pod_cidrs(node.spec());
   const v1::NodeStatusMut status = node.status();
-  if (!status || !status.has_capacity() || status.has_allocatable()) return;
+  if (!status || !status.has_capacity() || !v1::NodeStatus(status).allocatable().empty()) return;
   const object::ScalarMapMut allocatable = status.ensure_allocatable();
   for (auto [resource, amount] : status.capacity()) allocatable.set(resource, amount);
 }

@@ -235,10 +235,13 @@ void ServiceAllocation::release_all(v1::Service service) {
   if (needs_health_check(spec) && spec.health_check_node_port() > 0) ports_.release(spec.health_check_node_port());
 }
 
-Result<std::vector<store::Operation>> ServiceAllocation::operations() {
+Task<Result<std::vector<store::Operation>>> ServiceAllocation::operations() {
   std::vector<store::Operation> all = operations_;
-  if (ports_.changes()) all.push_back(ports_.operation());
-  return all;
+  if (ports_.changes()) {
+    PINTLE_CO_TRY_VOID(co_await ports_.take_turn());
+    all.push_back(ports_.operation());
+  }
+  co_return all;
 }
 
 Result<api::Companions::Next> ServiceAllocation::lost(std::span<const std::optional<store::KeyValue>> current) {

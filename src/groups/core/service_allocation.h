@@ -31,7 +31,7 @@ class ServiceAllocation final : public api::Companions {
   // Goes with the Service.
   void erase(store::Operation operation) { operations_.push_back(std::move(operation)); }
 
-  Result<std::vector<store::Operation>> operations() override;
+  Task<Result<std::vector<store::Operation>>> operations() override;
   Result<Next> lost(std::span<const std::optional<store::KeyValue>> current) override;
 
  private:
