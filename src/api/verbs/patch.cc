@@ -131,6 +131,7 @@ Task<Result<net::Response>> apply(Call& call, const Bytes& body) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
   ApplyChange change(call, write, options, config.root());
   const CreateIfAbsent create = call.subresource ? CreateIfAbsent::kNo : CreateIfAbsent::kYes;
@@ -150,6 +151,7 @@ Task<Result<net::Response>> patch(Call& call) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
   const object::PatchKind kind = patch_kind(media_type);
   const Result<object::Patch> parsed = object::Patch::parse(kind, std::move(body), validation_of(options));
