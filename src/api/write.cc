@@ -20,8 +20,6 @@ using object::Document;
 using object::MutableObjectMeta;
 using object::ObjectMeta;
 
-// What kube-apiserver's --etcd-prefix puts before its keys.
-constexpr std::string_view kRegistry = "/registry";
 constexpr std::string_view kModified = "the object has been modified; please apply your changes to the latest version and try again";
 
 ObjectMeta meta_of(const Document& document) { return ObjectMeta(*document.type(), document.root()); }
