@@ -13,8 +13,8 @@
 #include "object/json.h"
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
+#include "object/recode_raw.h"
 #include "object/time.h"
-#include "object/yaml.h"
 
 namespace pintle::api {
 namespace {
@@ -54,8 +54,8 @@ Result<void> check_identity(const Call& call, const Document& document) {
 
 class PatchChange final : public Change {
  public:
-  PatchChange(Call& call, const Write& write, const WriteOptions& options, const Result<object::Patch>& patch)
-      : call_(call), write_(write), options_(options), patch_(patch) {}
+  PatchChange(Call& call, const Write& write, const WriteOptions& options, object::PatchKind kind, const Result<object::Patch>& patch)
+      : call_(call), write_(write), options_(options), kind_(kind), patch_(patch) {}
   Task<Result<Document>> apply(const Document* live) override { co_return apply_now(*live); }
 
  private:
@@ -66,6 +66,8 @@ class PatchChange final : public Change {
     Document& document = patched.object;
     const Kind& kind = *call_.resource.kind;
     object::set_type_meta(document, call_.resource.api_version, kind.kind);
+    const bool as_tree = kind_ == object::PatchKind::kStrategicMerge;
+    object::recode_raw(*document.type(), document.root(), document.arena(), as_tree ? object::RawForm::kSorted : object::RawForm::kCompact);
     set_defaults(call_.resource, document);
     PINTLE_TRY_VOID(check_identity(call_, document));
     track_fields(call_, write_, options_.field_manager, &live.root(), document);
@@ -76,6 +78,7 @@ class PatchChange final : public Change {
   Call& call_;
   const Write& write_;
   const WriteOptions& options_;
+  const object::PatchKind kind_;
   const Result<object::Patch>& patch_;
 };
 
@@ -150,8 +153,9 @@ Task<Result<net::Response>> patch(Call& call) {
                     .dry_run = options.dry_run,
                     .user = call.user,
                     .warnings = call.warnings};
-  const Result<object::Patch> parsed = object::Patch::parse(patch_kind(media_type), std::move(body), validation_of(options));
-  PatchChange change(call, write, options, parsed);
+  const object::PatchKind kind = patch_kind(media_type);
+  const Result<object::Patch> parsed = object::Patch::parse(kind, std::move(body), validation_of(options));
+  PatchChange change(call, write, options, kind, parsed);
   PINTLE_CO_TRY(const Updated updated, co_await update_stored(call, write, call.info.name, change, CreateIfAbsent::kNo));
   co_return render_object(call, 200, updated.document);
 }
