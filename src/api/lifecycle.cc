@@ -149,7 +149,7 @@ DeletionStep shorten_grace(const Write& write, Document& document, const DeleteO
   }
   meta.set_deletion_timestamp(time_text(seconds));
   meta.set_deletion_grace_period_seconds(grace);
-  return grace > 0 || is_held(*write.resource.kind, document) ? DeletionStep::kMark : DeletionStep::kRemove;
+  return grace > 0 || is_held(*write.resource.kind, document) ? DeletionStep::kMark : DeletionStep::kMarkAndRemove;
 }
 
 }  // namespace
@@ -276,10 +276,12 @@ Result<DeletionStep> before_delete(const Write& write, Document& document, Delet
   if (kind.grace_seconds && deleting && pending > 0) return shorten_grace(write, document, options, pending);
 
   set_dependents_finalizer(kind, document, options);
-  const int64_t grace = kind.grace_seconds && !deleting ? kind.grace_seconds(document.root(), options.grace_period_seconds) : 0;
-  if (grace == 0 && !is_held(kind, document)) return DeletionStep::kRemove;
+  const bool graceful = kind.grace_seconds && !deleting;
+  const int64_t grace = graceful ? kind.grace_seconds(document.root(), options.grace_period_seconds) : 0;
+  const bool stays = grace > 0 || is_held(kind, document);
+  if (!stays && !graceful) return DeletionStep::kRemove;
   mark(write, document, grace);
-  return DeletionStep::kMark;
+  return stays ? DeletionStep::kMark : DeletionStep::kMarkAndRemove;
 }
 
 bool deletion_is_over(const Resource& resource, const Value& updated, const Value& old) {

@@ -65,9 +65,9 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
 }
 
 // A dry run does not come as far as the prefix of all keys.
-std::string_view checked_key(const Write& write, const cache::Object& live) {
+std::string_view checked_key(bool dry_run, const cache::Object& live) {
   std::string_view key = live.key();
-  if (write.dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
+  if (dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
   return key;
 }
 
@@ -195,7 +195,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write, live)));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write.dry_run, live)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
@@ -317,7 +317,7 @@ Task<Result<Document>> rewrite_stored(Call& call, const Rewritten& target, const
     const cache::ObjectPtr live = read_object(call, target.namespace_, target.name);
     if (!live) co_return fail(Status::not_found(call.resource.group_resource(), target.name));
     PINTLE_CO_TRY(Document document, decode_stored(call.resource, *live));
-    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, live->key()));
+    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, checked_key(target.dry_run, *live)));
     PINTLE_CO_TRY_VOID(rewrite(document));
     PINTLE_CO_TRY(const Attempt stored, co_await replace(call, document, *live, target.dry_run, nullptr));
     if (stored == Attempt::kStored) co_return std::move(document);

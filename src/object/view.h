@@ -168,8 +168,6 @@ class MapView {
   bool contains(std::string_view key) const { return node_ && node_->get(key); }
   // Zero, the absent view or the empty range when there is no such key. O(log size).
   T get(std::string_view key) const { return read<T>(node_ ? node_->get(key) : nullptr); }
-  // The map, or null.
-  const Value* node() const { return node_; }
   Iterator begin() const { return Iterator(entries_.data()); }
   Iterator end() const { return Iterator(entries_.data() + entries_.size()); }
 
