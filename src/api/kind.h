@@ -25,6 +25,10 @@
 #include "object/validation.h"
 #include "schema/type.h"
 
+namespace pintle::auth {
+struct User;
+}
+
 namespace pintle::api {
 
 enum class Scope : uint8_t { kNamespaced, kCluster };
@@ -49,6 +53,7 @@ struct HookContext {
   int64_t now_seconds = 0;       // Unix time of the request
   std::string_view subresource;  // "" for the object itself
   bool dry_run = false;
+  const auth::User* user = nullptr;  // who asks; null for the server itself
   std::vector<std::string>* warnings = nullptr;
   // Becomes a Warning header.
   void warn(std::string text) const {
@@ -189,6 +194,11 @@ struct Kind {
   bool generates_names = true;      // metadata.generateName becomes a name; false: it is the name
   bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
+  // Annotations that stand for fields of upstream's internal type: an object of metadata alone does not have them.
+  std::vector<std::string_view> hidden_annotations;
+
+  // Who deletes without a word on dependents, where they are orphaned by that, is warned with this; "" for none.
+  std::string_view orphaning_warning;
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
   PrepareCreateHook prepare_delete = nullptr;
   HoldHook held = nullptr;
