@@ -123,4 +123,10 @@ Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std
   co_return fail(Status::conflict(call.resource.group_resource(), name, "the object is being changed by others; please try again"));
 }
 
+void warn_of_orphans(Call& call, const DeleteOptions& options) {
+  const std::string_view warning = call.resource.kind->orphaning_warning;
+  if (warning.empty() || options.orphan_dependents || options.propagation != Propagation::kUnset) return;
+  call.warnings.emplace_back(warning);
+}
+
 }  // namespace pintle::api

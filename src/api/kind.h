@@ -189,6 +189,11 @@ struct Kind {
   bool generates_names = true;      // metadata.generateName becomes a name; false: it is the name
   bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
+  // Annotations that stand for fields of upstream's internal type: an object of metadata alone does not have them.
+  std::vector<std::string_view> hidden_annotations;
+
+  // Who deletes without a word on dependents, where they are orphaned by that, is warned with this; "" for none.
+  std::string_view orphaning_warning;
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
   PrepareCreateHook prepare_delete = nullptr;
   HoldHook held = nullptr;

@@ -43,32 +43,31 @@ Status already_exists(const Call& call, const Document& document, const cache::O
   return status;
 }
 
+// The key as upstream has it in errors: a dry run does not come to where the prefix of all keys is put before it.
+std::string told_key(std::string_view key, bool dry_run) {
+  constexpr std::string_view kPrefix = "/registry";
+  return std::string(dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key);
+}
+
 // `what`: "UID" or "ResourceVersion". "" is no precondition.
 Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
-                                const Document& live, std::string_view key) {
+                                const Document& live, const std::string& key) {
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
+                               "StorageError: invalid object, Code: 4, Key: " + key +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
 
 // Precondition of an update: the uid that the client sent.
-Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
+Result<void> check_uid(const Call& call, const Document& updated, const Document& live, const std::string& key) {
   return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
 }
 
-Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
+Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, const std::string& key) {
   PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
-}
-
-// A dry run does not come as far as the prefix of all keys.
-std::string_view checked_key(bool dry_run, const cache::Object& live) {
-  std::string_view key = live.key();
-  if (dry_run && key.starts_with(kRegistry)) key.remove_prefix(kRegistry.size());
-  return key;
 }
 
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
@@ -195,7 +194,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, checked_key(write.dry_run, live)));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, told_key(live.key(), write.dry_run)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
@@ -317,7 +316,7 @@ Task<Result<Document>> rewrite_stored(Call& call, const Rewritten& target, const
     const cache::ObjectPtr live = read_object(call, target.namespace_, target.name);
     if (!live) co_return fail(Status::not_found(call.resource.group_resource(), target.name));
     PINTLE_CO_TRY(Document document, decode_stored(call.resource, *live));
-    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, checked_key(target.dry_run, *live)));
+    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, told_key(live->key(), target.dry_run)));
     PINTLE_CO_TRY_VOID(rewrite(document));
     PINTLE_CO_TRY(const Attempt stored, co_await replace(call, document, *live, target.dry_run, nullptr));
     if (stored == Attempt::kStored) co_return std::move(document);

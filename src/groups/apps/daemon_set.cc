@@ -210,6 +210,7 @@ const api::Kind kDaemonSet = {
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
     .warnings = hook<warnings>,
+    .hidden_annotations = {kTemplateGeneration},
     .has_status = true,
     .tracks_generation = true,
 };

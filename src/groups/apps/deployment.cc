@@ -206,6 +206,7 @@ const api::Kind kDeployment = {
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
     .warnings = hook<warnings>,
+    .hidden_annotations = {kRollbackTo},
     .has_status = true,
     .tracks_generation = true,
     .generation_also = {"metadata.annotations"},

@@ -173,6 +173,7 @@ const api::Kind kHorizontalPodAutoscalerV1 = {
     .prepare_update = hook<prepare_update_v1>,
     .validate = validate_v1<validate>,
     .validate_update = validate_v1_update<validate_update>,
+    .hidden_annotations = {kSpecAnnotations[0], kSpecAnnotations[1], kStatusAnnotations[0], kStatusAnnotations[1]},
     .has_status = true,
 };
 
