@@ -25,6 +25,10 @@
 #include "object/validation.h"
 #include "schema/type.h"
 
+namespace pintle::auth {
+struct User;
+}
+
 namespace pintle::api {
 
 enum class Scope : uint8_t { kNamespaced, kCluster };
@@ -49,6 +53,7 @@ struct HookContext {
   int64_t now_seconds = 0;       // Unix time of the request
   std::string_view subresource;  // "" for the object itself
   bool dry_run = false;
+  const auth::User* user = nullptr;  // who asks; null for the server itself
   std::vector<std::string>* warnings = nullptr;
   // Becomes a Warning header.
   void warn(std::string text) const {

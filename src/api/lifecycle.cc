@@ -158,6 +158,7 @@ HookContext Write::hook_context() const {
   return {.now_seconds = now_seconds,
           .subresource = subresource ? subresource->name : std::string_view(),
           .dry_run = dry_run,
+          .user = user,
           .warnings = &warnings};
 }
 

@@ -27,6 +27,7 @@ struct Write {
   std::string_view namespace_;  // of the URL
   int64_t now_seconds = 0;
   bool dry_run = false;
+  const auth::User* user = nullptr;  // who asks
   std::vector<std::string>& warnings;
   HookContext hook_context() const;
 };

@@ -84,7 +84,6 @@ Result<Bytes> encode_stored(const Resource& resource, Document& document) {
     object::encode_protobuf_object(*resource.type, document.root(), {resource.storage_api_version, resource.storage_kind}, stored);
   }
   meta.set_resource_version(revision);
-  object::drop_what_storage_drops(*resource.type, document.root());
   return Bytes::copy(stored);
 }
 

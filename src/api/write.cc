@@ -9,6 +9,7 @@
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/storage.h"
+#include "object/stored_form.h"
 #include "object/time.h"
 #include "object/validation.h"
 
@@ -134,6 +135,7 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  object::to_stored_form(document);
   if (write.dry_run) {
     const auto existing = call.resource.cache->snapshot().get(key);
     if (existing) co_return fail(already_exists(call, document, existing.get()));
@@ -168,6 +170,7 @@ enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  object::to_stored_form(document);
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
   if (unchanged || dry_run) {
     set_revision(document, live.revision());

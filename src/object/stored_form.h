@@ -1,14 +1,16 @@
-// What of a tree comes back from storage: protobuf has no lists and maps without items, so fields that were [] or {} are absent then, and
-// JSON shows null where it must show something.
+// What of an object outlives protobuf, in which it is stored: an empty list or map is none, and an absent item of bytes is empty. A write
+// answers with the object as a read will show it.
 //
-// `value` is of `type` and under construction. Raw JSON inside it is kept as it is. Thread: the document's.
+//   to_stored_form(document);               // "rules": [] -> "rules": null
+//
+// Types without protobuf (custom resources) are stored as JSON and stay as they are. Thread: that of the document. Pure otherwise.
+// Source: apiserver/pkg/storage/etcd3/store.go (Create and GuaranteedUpdate decode what they have written).
 #pragma once
 
-#include "object/value.h"
-#include "schema/type.h"
+#include "object/document.h"
 
 namespace pintle::object {
 
-void drop_what_storage_drops(const schema::Type& type, Value& value);
+void to_stored_form(Document& document);
 
 }  // namespace pintle::object

@@ -1,33 +1,40 @@
-// Proves that an object answers as what is read back from storage, where lists and maps without items are gone.
+// Proves that what a write answers is what a read will show: what protobuf does not keep is gone.
 #include "object/stored_form.h"
 
 #include <gtest/gtest.h>
 
 #include "object/json.h"
+#include "schema/type.h"
 
 namespace pintle::object {
 namespace {
 
-std::string stored(std::string_view kind, std::string_view json) {
-  const schema::Type* type = schema::find_builtin_kind("", "v1", kind);
-  auto decoded = decode_json(*type, Bytes::copy(json));
-  EXPECT_TRUE(decoded);
-  drop_what_storage_drops(*type, decoded->document.root());
-  std::string out;
-  encode_json(*type, decoded->document.root(), out);
-  return out;
-}
+struct Case {
+  std::string_view name;
+  std::string_view kind;
+  std::string_view group;
+  std::string_view given;
+  std::string_view stored;
+};
 
-TEST(StoredForm, HasNoEmptyListsAndMaps) {
-  EXPECT_EQ(stored("Pod", R"({"metadata":{"labels":{}},"spec":{"containers":[{"name":"c","args":[]}],"tolerations":[]}})"),
-            R"({"metadata":{},"spec":{"containers":[{"name":"c","resources":{}}]},"status":{}})");
-  EXPECT_EQ(stored("Pod", R"({"spec":{"containers":[]}})"), R"({"metadata":{},"spec":{"containers":null},"status":{}})");
-}
-
-TEST(StoredForm, KeepsEmptyStructsAndTexts) {
-  EXPECT_EQ(
-      stored("Pod", R"({"spec":{"containers":[{"name":"c"}],"securityContext":{},"hostnameOverride":""}})"),
-      R"({"metadata":{},"spec":{"containers":[{"name":"c","resources":{}}],"securityContext":{},"hostnameOverride":""},"status":{}})");
+TEST(StoredFormTest, DropsWhatProtobufDoesNotKeep) {
+  const Case cases[] = {
+      {"a list that is always written", "ClusterRole", "rbac.authorization.k8s.io", R"({"metadata":{"name":"a"},"rules":[]})",
+       R"({"metadata":{"name":"a"},"rules":null})"},
+      {"below a list", "ClusterRole", "rbac.authorization.k8s.io", R"({"metadata":{},"rules":[{"verbs":[]}]})",
+       R"({"metadata":{},"rules":[{"verbs":null}]})"},
+      {"an absent value of bytes", "Secret", "", R"({"metadata":{},"data":{"a":null}})", R"({"metadata":{},"data":{"a":""}})"},
+      {"what is not empty", "Secret", "", R"({"metadata":{"labels":{"a":""}},"data":{"a":"AA=="}})",
+       R"({"metadata":{"labels":{"a":""}},"data":{"a":"AA=="}})"},
+  };
+  for (const Case& c : cases) {
+    auto decoded = decode_json(*schema::find_builtin_kind(c.group, "v1", c.kind), Bytes::copy(c.given));
+    ASSERT_TRUE(decoded) << c.name;
+    to_stored_form(decoded->document);
+    std::string json;
+    encode_json(*decoded->document.type(), decoded->document.root(), json);
+    EXPECT_EQ(json, c.stored) << c.name;
+  }
 }
 
 }  // namespace

@@ -128,6 +128,7 @@ Task<Result<net::Response>> apply(Call& call, const Bytes& body) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
   ApplyChange change(call, write, options, config.root());
   const CreateIfAbsent create = call.subresource ? CreateIfAbsent::kNo : CreateIfAbsent::kYes;
@@ -147,6 +148,7 @@ Task<Result<net::Response>> patch(Call& call) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
   const Result<object::Patch> parsed = object::Patch::parse(patch_kind(media_type), std::move(body), validation_of(options));
   PatchChange change(call, write, options, parsed);

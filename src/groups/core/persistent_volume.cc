@@ -122,7 +122,7 @@ void validate_source_is_kept(v1::PersistentVolumeSpec spec, v1::PersistentVolume
                        object::unified_diff(groups::internal_json(type, &before), groups::internal_json(type, &after)));
 }
 
-// Labels of nodes that were renamed may be renamed here.
+// Labels of nodes that were renamed may be renamed here. As upstream has it, any label may be renamed to "".
 std::string_view renamed_label(std::string_view key) {
   struct Renamed {
     std::string_view beta;
@@ -137,7 +137,7 @@ std::string_view renamed_label(std::string_view key) {
   };
   for (const Renamed& renamed : kRenamed)
     if (renamed.beta == key) return renamed.stable;
-  return key;
+  return "";
 }
 
 void validate_node_affinity_is_kept(v1::PersistentVolumeSpec spec, v1::PersistentVolumeSpec old, ErrorList& errors) {
@@ -153,8 +153,8 @@ void validate_node_affinity_is_kept(v1::PersistentVolumeSpec spec, v1::Persisten
     size_t position = 0;
     for (const v1::NodeSelectorRequirementMut requirement : term.match_expressions()) {
       const size_t here = position++;
-      if (here < requirements.size() && requirements[here].key() == renamed_label(requirement.key()))
-        requirement.set_key(requirements[here].key());
+      const std::string_view key = here < requirements.size() ? requirements[here].key() : requirement.key();
+      if (key != requirement.key() && key == renamed_label(requirement.key())) requirement.set_key(key);
     }
   }
   if (spec.node_affinity() && object::semantic_equal(v1::VolumeNodeAffinity::schema_type(), spec.node_affinity().node(), &before)) return;

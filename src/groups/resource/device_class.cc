@@ -19,9 +19,6 @@ ObjectMeta meta_of(v1::DeviceClass device_class) { return ObjectMeta(device_clas
 
 constexpr int64_t kConfigsMax = 32;
 
-// A prefix is checked like a name.
-object::Messages name_faults(std::string_view name, object::NameUse) { return object::is_dns1123_subdomain(name); }
-
 void row(v1::DeviceClass device_class, int64_t now_seconds, api::Cells& cells) {
   cells.text(device_class.metadata().name());
   cells.age(device_class.metadata().creation_timestamp(), now_seconds);
@@ -65,7 +62,6 @@ const api::Kind kDeviceClass = {
     .row = hook<row>,
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
-    .validate_name = name_faults,
     .tracks_generation = true,
     .returns_deleted = true,
 };

@@ -22,7 +22,7 @@ struct SystemClass {
 };
 constexpr SystemClass kSystemClasses[] = {{"system-node-critical", 2'000'001'000}, {"system-cluster-critical", 2'000'000'000}};
 constexpr std::string_view kPreemptLower = "PreemptLowerPriority";
-constexpr std::string_view kPolicies[] = {"Never", kPreemptLower};
+constexpr std::string_view kPolicies[] = {kPreemptLower, "Never"};
 
 ObjectMeta meta_of(v1::PriorityClass priority) { return ObjectMeta(priority.metadata().node()); }
 
