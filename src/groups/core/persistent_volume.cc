@@ -1,7 +1,7 @@
 // PersistentVolume: a piece of storage. Source: core/v1 PersistentVolume; pkg/registry/core/persistentvolume.
 #include "api/metadata_rules.h"
 #include "groups/core/core.h"
-#include "groups/core/node_labels.h"
+#include "groups/core/node_label_warnings.h"
 #include "groups/core/persistent_volume_rules.h"
 #include "groups/core/resource_lists.h"
 #include "groups/core/volume_text.h"
@@ -201,7 +201,7 @@ void warn(v1::PersistentVolume volume, v1::PersistentVolume, std::vector<std::st
         "provisioning.");
   const FieldPath terms_path = FieldPath("spec").child("nodeAffinity").child("required").child("nodeSelectorTerms");
   for (auto [index, term] : spec.node_affinity().required().node_selector_terms().enumerate())
-    warn_node_selector_term(term, terms_path.index(index), warnings);
+    warn_node_selector_term(term, TermValues::kUnchecked, terms_path.index(index), warnings);
   warn_source(spec.cephfs().present(), "cephfs", "deprecated in v1.28, non-functional in v1.31+", warnings);
   warn_source(spec.photon_persistent_disk().present(), "photonPersistentDisk", "deprecated in v1.11, non-functional in v1.16+", warnings);
   warn_source(spec.scale_io().present(), "scaleIO", "deprecated in v1.16, non-functional in v1.22+", warnings);

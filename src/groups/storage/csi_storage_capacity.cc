@@ -1,7 +1,7 @@
 // CSIStorageCapacity: how much of a StorageClass is left in a part of the cluster. Source: storage.k8s.io/v1 CSIStorageCapacity;
 // pkg/registry/storage/csistoragecapacity.
 #include "api/metadata_rules.h"
-#include "groups/core/node_labels.h"
+#include "groups/core/node_label_warnings.h"
 #include "groups/core/resource_amounts.h"
 #include "groups/hook.h"
 #include "groups/storage/rules.h"

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "api/metadata_rules.h"
-#include "groups/core/node_labels.h"
+#include "groups/core/node_label_warnings.h"
 #include "groups/hook.h"
 #include "groups/storage/rules.h"
 #include "groups/storage/storage.h"
@@ -109,8 +109,8 @@ void warn(v1::StorageClass storage_class, v1::StorageClass, std::vector<std::str
   for (auto [index, term] : storage_class.allowed_topologies().enumerate()) {
     const FieldPath path = FieldPath("allowedTopologies").index(index).child("matchLabelExpressions");
     for (auto [at, requirement] : term.match_label_expressions().enumerate())
-      if (const auto message = core::node_label_deprecation(requirement.key()))
-        warnings.push_back(path.index(at).child("key").to_string() + ": " + std::string(*message));
+      if (const auto message = core::deprecated_node_label(requirement.key()); !message.empty())
+        warnings.push_back(path.index(at).child("key").to_string() + ": " + std::string(message));
   }
 }
 
