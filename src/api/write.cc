@@ -139,6 +139,8 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
     if (existing) co_return fail(already_exists(call, document, existing.get()));
     co_return std::move(document);
   }
+  if (parse_resource_version(meta_of(document).resource_version()).value_or(0) != 0)
+    co_return fail(Status::unknown("resourceVersion should not be set on objects to be created"));
   PINTLE_CO_TRY(
       const CommitOutcome outcome,
       co_await commit(call, store::Operation::put(key, std::move(stored), store::Expect::absent(), ttl_seconds(call)), companions));
@@ -187,6 +189,7 @@ Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Objec
 Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& change) {
   PINTLE_CO_TRY(Document document, co_await change.apply(nullptr));
   fill_system_fields(document, write.now_seconds);
+  MutableObjectMeta(document).set_resource_version("");
   PINTLE_CO_TRY(Document created, co_await store_new(call, write, std::move(document)));
   co_return Updated{std::move(created), true};
 }

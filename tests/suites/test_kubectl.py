@@ -351,10 +351,11 @@ class Shop(WithServer):
         for line in created:
             self.assertRegex(line, r" created$")
         once = self.objects()
-        # kubectl cannot tell from a patch of these what is default: a strategy without type, a selector that is replaced, claims in a list.
-        patched = ["deployment.apps/web configured", "poddisruptionbudget.policy/web configured", "statefulset.apps/db configured"]
+        # These kubectl patches again and again, for it cannot tell what the server makes of them: stringData, a strategy without type, a
+        # selector that is replaced, claims in a list.
+        patched = ["secret/web-login", "deployment.apps/web", "poddisruptionbudget.policy/web", "statefulset.apps/db"]
         again = self.kubectl.run("apply", "-f", MANIFESTS).splitlines()
-        self.assertEqual([line for line in again if not line.endswith(" unchanged")], patched)
+        self.assertEqual([line for line in again if not line.endswith(" unchanged")], [f"{name} configured" for name in patched])
         self.assertEqual(self.objects(), once)
         for form in ("wide", "yaml", "json", "name"):
             self.assertTrue(self.kubectl.run("get", "-f", MANIFESTS, "-o", form))
