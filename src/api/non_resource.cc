@@ -69,7 +69,8 @@ std::string root_paths_json(const NonResource& parts) {
   std::vector<std::string> paths = parts.discovery.paths();
   for (const HealthChecks* checks : {&parts.healthz, &parts.livez, &parts.readyz})
     for (std::string& path : checks->paths()) paths.push_back(std::move(path));
-  for (const char* path : {"/.well-known/openid-configuration", "/metrics", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"})
+  for (const char* path :
+       {"/.well-known/openid-configuration", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"})
     paths.emplace_back(path);
   std::ranges::sort(paths);
   std::string json = "{\"paths\":[";
@@ -153,12 +154,7 @@ Result<net::Response> NonResource::answer(const net::Request& http, const Reques
     if (path == "/openid/v1/jwks") return encoded_body(200, documents->keys, "application/jwk-set+json");
     return json_text(documents->configuration);
   }
-  if (const auto document = openapi.find(path)) {
-    if (http.method != "GET" && http.method != "HEAD") return fail(method_not_allowed());
-    net::Response response = encoded_body(200, "", "application/json");
-    response.body = *document;
-    return response;
-  }
+  if (auto response = openapi.answer(http, path, query)) return *std::move(response);
   if (path == "/metrics")
     return encoded_body(200, observer.metrics_text(), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
 

@@ -2,160 +2,201 @@
 
 #include <openssl/sha.h>
 
-#include "object/json.h"
+#include <algorithm>
+#include <set>
+
+#include "api/openapi/answer.h"
+#include "api/openapi/discovery_routes.h"
+#include "api/openapi/document.h"
+#include "api/openapi/gnostic.h"
+#include "api/openapi/registered_kinds.h"
+#include "api/openapi/resource_routes.h"
 
 namespace pintle::api {
 namespace {
 
-constexpr std::string_view kRoot = "/openapi/v3";
-constexpr std::string_view kVersion = "v1.36.6";
+using openapi::Edition;
+using openapi::GroupVersion;
+using openapi::Route;
 
-struct Parameter {
-  std::string_view name;
-  std::string_view type;
-};
-constexpr Parameter kWrite[] = {{"dryRun", "string"}, {"fieldManager", "string"}, {"fieldValidation", "string"}};
-constexpr Parameter kPatchParameters[] = {
-    {"dryRun", "string"}, {"fieldManager", "string"}, {"fieldValidation", "string"}, {"force", "boolean"}};
-constexpr Parameter kDeleteParameters[] = {
-    {"dryRun", "string"}, {"gracePeriodSeconds", "integer"}, {"orphanDependents", "boolean"}, {"propagationPolicy", "string"}};
-constexpr Parameter kListParameters[] = {{"allowWatchBookmarks", "boolean"},
-                                         {"continue", "string"},
-                                         {"fieldSelector", "string"},
-                                         {"labelSelector", "string"},
-                                         {"limit", "integer"},
-                                         {"resourceVersion", "string"},
-                                         {"resourceVersionMatch", "string"},
-                                         {"sendInitialEvents", "boolean"},
-                                         {"timeoutSeconds", "integer"},
-                                         {"watch", "boolean"}};
+constexpr std::string_view kV2 = "openapi/v2";
+constexpr std::string_view kV3 = "/openapi/v3";
 
-struct Operation {
-  std::string_view method;  // as a member of a path item
-  std::string_view action;  // x-kubernetes-action
-  Verb verb;
-  std::span<const Parameter> parameters;
-  bool of_collection;
-};
-const Operation kOperations[] = {{"get", "list", kList, kListParameters, true},
-                                 {"post", "post", kCreate, kWrite, true},
-                                 {"delete", "deletecollection", kDeleteCollection, kDeleteParameters, true},
-                                 {"get", "get", kGet, {}, false},
-                                 {"put", "put", kUpdate, kWrite, false},
-                                 {"patch", "patch", kPatch, kPatchParameters, false},
-                                 {"delete", "delete", kDelete, kDeleteParameters, false}};
+Edition edition_of(std::string_view name) { return name == kV2 ? Edition::kV2 : Edition::kV3; }
 
-std::string string_json(std::string_view text) {
-  std::string json;
-  object::append_json_string(text, json);
-  return json;
-}
-
-void append_parameter(std::string_view name, std::string_view in, std::string_view type, std::string& out) {
-  if (out.back() != '[') out += ',';
-  out.append(R"({"name":)").append(string_json(name)).append(R"(,"in":")").append(in).append(R"(",)");
-  if (in == "path") out += R"("required":true,)";
-  out.append(R"("schema":{"type":")").append(type).append(R"(","uniqueItems":true}})");
-}
-
-struct ServedKind {
-  std::string_view group, version, kind;
-};
-
-void append_operation(const Operation& operation, const ServedKind& served, std::string& out) {
-  if (out.back() != '{') out += ',';
-  out.append(string_json(operation.method)).append(R"(:{"parameters":[)");
-  for (const Parameter& parameter : operation.parameters) append_parameter(parameter.name, "query", parameter.type, out);
-  out.append(R"(],"responses":{"200":{"description":"OK"}},"x-kubernetes-action":)").append(string_json(operation.action));
-  out.append(R"(,"x-kubernetes-group-version-kind":{"group":)").append(string_json(served.group));
-  out.append(R"(,"kind":)").append(string_json(served.kind));
-  out.append(R"(,"version":)").append(string_json(served.version)).append("}}");
-}
-
-enum class On : uint8_t { kCollection, kItem };
-
-void append_path(std::string_view path, Verbs verbs, On on, const ServedKind& served, std::string& out) {
-  std::string item = "{";
-  for (const Operation& operation : kOperations) {
-    // A subresource's create is a POST to the item's path.
-    const bool here = operation.of_collection == (on == On::kCollection) || (operation.verb == kCreate && on == On::kItem);
-    if (here && (verbs & operation.verb)) append_operation(operation, served, item);
-  }
-  if (item.size() == 1) return;
-  item += R"(,"parameters":[)";
-  for (const std::string_view name : {std::string_view("name"), std::string_view("namespace")})
-    if (path.find("{" + std::string(name) + "}") != std::string_view::npos) append_parameter(name, "path", "string", item);
-  item += "]}";
-  if (out.back() != '{') out += ',';
-  out.append(string_json(path)).append(":").append(item);
-}
-
-void append_kind(const std::string& root, const Kind& kind, std::string& out) {
-  const ServedKind served{kind.group, kind.version, kind.kind};
-  const bool namespaced = kind.scope == Scope::kNamespaced;
-  const std::string collection = root + (namespaced ? "/namespaces/{namespace}/" : "/") + std::string(kind.resource);
-  const std::string item = collection + "/{name}";
-  append_path(collection, kind.verbs, On::kCollection, served, out);
-  append_path(item, kind.verbs & ~kCreate, On::kItem, served, out);
-  if (namespaced) append_path(root + "/" + std::string(kind.resource), kind.verbs & kList, On::kCollection, served, out);
-  for (const Subresource& subresource : kind.subresources) {
-    const bool own = subresource.kind.empty();
-    const ServedKind other{own ? kind.group : subresource.group, own ? kind.version : subresource.version,
-                           own ? kind.kind : subresource.kind};
-    append_path(item + "/" + std::string(subresource.name), subresource.verbs, On::kItem, other, out);
-  }
-}
-
-std::string hash_of(const Bytes& document) {
+std::string hash_of(std::string_view document) {
+  constexpr char kHex[] = "0123456789ABCDEF";
   unsigned char digest[SHA512_DIGEST_LENGTH];
   SHA512(reinterpret_cast<const unsigned char*>(document.data()), document.size(), digest);
-  constexpr char kHex[] = "0123456789ABCDEF";
   std::string text;
   for (const unsigned char byte : digest) text.append({kHex[byte >> 4], kHex[byte & 15]});
   return text;
 }
 
+std::string location_of(std::string_view name, std::string_view hash) {
+  return std::string(kV3).append("/").append(name).append("?hash=").append(hash);
+}
+
+void append(std::vector<Route>& to, std::vector<Route> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+std::vector<Route> routes_of(const GroupVersion& served) {
+  std::vector<Route> routes = openapi::resource_routes(served);
+  routes.push_back(openapi::resource_list_route(served.path()));
+  return routes;
+}
+
 }  // namespace
 
-OpenApi::OpenApi(std::span<const Kind* const> kinds) {
-  for (const Kind* kind : kinds) {
-    const std::string path =
-        kind->group.empty() ? "api/" + std::string(kind->version) : "apis/" + std::string(kind->group) + "/" + std::string(kind->version);
-    groups_[path].push_back(kind);
-  }
-}
+OpenApi::OpenApi(std::span<const Kind* const> kinds) : group_versions_(openapi::group_versions(kinds)) {}
 
-Bytes OpenApi::group_version_document(const std::vector<const Kind*>& kinds) const {
-  const Kind& first = *kinds.front();
-  const std::string root =
-      first.group.empty() ? "/api/" + std::string(first.version) : "/apis/" + std::string(first.group) + "/" + std::string(first.version);
-  std::string out = R"({"openapi":"3.0.0","info":{"title":"Kubernetes","version":")" + std::string(kVersion) + R"("},"paths":{)";
-  for (const Kind* kind : kinds) append_kind(root, *kind, out);
-  return Bytes::take(out + "}}");
-}
-
-Bytes OpenApi::made(const std::string& path) const {
+void OpenApi::publish(GroupVersion group_version) {
   const std::lock_guard lock(mutex_);
-  Bytes& document = made_[path];
-  if (document.empty()) document = group_version_document(groups_.find(path)->second);
-  return document;
+  std::erase_if(group_versions_, [&](const GroupVersion& one) { return one.path() == group_version.path(); });
+  group_versions_.push_back(std::move(group_version));
+  std::ranges::sort(group_versions_, {}, &GroupVersion::path);
+  made_.clear();
 }
 
-Bytes OpenApi::index() const {
-  std::string out = R"({"paths":{)";
-  for (const auto& [path, kinds] : groups_) {
-    if (out.back() != '{') out += ',';
-    out += string_json(path) + R"(:{"serverRelativeURL":")" + std::string(kRoot) + "/" + path + "?hash=" + hash_of(made(path)) + "\"}";
+void OpenApi::withdraw(std::string_view group, std::string_view version) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(group_versions_, [&](const GroupVersion& one) { return one.group == group && one.version == version; });
+  made_.clear();
+}
+
+const GroupVersion* OpenApi::group_version(std::string_view path) const {
+  const auto found = std::ranges::find_if(group_versions_, [&](const GroupVersion& one) { return one.path() == path; });
+  return found == group_versions_.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> OpenApi::groups() const {
+  std::set<std::string> groups;
+  for (const GroupVersion& one : group_versions_) groups.insert(one.group);
+  return {groups.begin(), groups.end()};
+}
+
+std::vector<std::string> OpenApi::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, routes] : openapi::discovery_routes(groups())) names.push_back(name);
+  for (const GroupVersion& one : group_versions_) names.push_back(one.path());
+  std::ranges::sort(names);
+  return names;
+}
+
+std::vector<Route> OpenApi::all_routes() const {
+  std::vector<Route> routes;
+  for (auto& [name, of_name] : openapi::discovery_routes(groups())) append(routes, std::move(of_name));
+  for (const GroupVersion& one : group_versions_) append(routes, routes_of(one));
+  return routes;
+}
+
+std::vector<Route> OpenApi::routes(const std::string& name) const {
+  if (name == kV2) return all_routes();
+  if (const GroupVersion* served = group_version(name)) return routes_of(*served);
+  auto others = openapi::discovery_routes(groups());
+  const auto found = others.find(name);
+  return found == others.end() ? std::vector<Route>() : std::move(found->second);
+}
+
+// The JSON of a document that has no routes is empty: there is no such document.
+OpenApi::Document OpenApi::make(const std::string& name) const {
+  std::vector<Route> of_name = routes(name);
+  if (of_name.empty()) return {};
+  const openapi::RegisteredKinds registered(group_versions_);
+  const GroupVersion* scope = group_version(name);
+  const auto kinds_of = [&](const schema::Type& type) {
+    return scope ? registered.within(type, scope->group, scope->version) : registered.of(type);
+  };
+  const std::string json = edition_of(name) == Edition::kV2 ? openapi::document_v2(std::move(of_name), kinds_of)
+                                                            : openapi::document_v3(std::move(of_name), kinds_of);
+  return {.json = openapi::Packed(json), .protobuf = {}, .hash = hash_of(json), .last_modified = openapi::http_date_now()};
+}
+
+const OpenApi::Document* OpenApi::find(const std::string& name) const {
+  if (const auto made = made_.find(name); made != made_.end()) return &made->second;
+  Document document = make(name);
+  if (document.json.empty()) return nullptr;
+  return &made_.emplace(name, std::move(document)).first->second;
+}
+
+std::optional<Bytes> OpenApi::json(std::string_view name) const {
+  const std::lock_guard lock(mutex_);
+  const Document* document = find(std::string(name));
+  return document ? std::optional(document->json.plain()) : std::nullopt;
+}
+
+std::string OpenApi::index() const {
+  const std::lock_guard lock(mutex_);
+  openapi::JsonWriter out;
+  out.begin_object();
+  out.key("paths").begin_object();
+  for (const std::string& name : names()) {
+    out.key(name).begin_object();
+    out.member("serverRelativeURL", location_of(name, find(name)->hash));
+    out.end_object();
   }
-  return Bytes::take(out + "}}");
+  out.end_object();
+  out.end_object();
+  return out.take();
 }
 
-std::optional<Bytes> OpenApi::find(std::string_view path) const {
-  if (path == kRoot || path == "/openapi/v3/") return index();
+// Upstream serves it without a type, which Go then takes for text.
+net::Response OpenApi::index_response(const net::Request& http) const {
+  net::Response response;
+  response.headers.add("content-type", "text/plain; charset=utf-8");
+  response.headers.add("last-modified", openapi::http_date_now());
+  response.body = Bytes::take(index());
+  openapi::answer_condition(http, response);
+  return response;
+}
+
+net::Response OpenApi::document_response(const std::string& name, const net::Request& http, const Query& query) const {
+  net::Response response;
+  const Edition edition = edition_of(name);
+  const std::lock_guard lock(mutex_);
+  const Document* document = find(name);
+  if (!document) {
+    response.status = 404;
+    return response;
+  }
+  response.headers.add("vary", "Accept");
+  const auto form = openapi::negotiate(http.headers.get("accept"), edition);
+  if (!form) {
+    response.status = 406;
+    return response;
+  }
+  response.headers.add("content-type", std::string(openapi::content_type(*form, edition)));
+  response.headers.add("etag", "\"" + document->hash + "\"");
+  if (const std::string_view hash = query.get("hash"); edition == Edition::kV3 && !hash.empty()) {
+    if (hash != document->hash) {
+      response.status = 301;
+      response.headers.add("location", location_of(name, document->hash));
+      return response;
+    }
+    response.headers.add("cache-control", "public, immutable");
+    response.headers.add("expires", openapi::date_in_a_year());
+  }
+  response.headers.add("last-modified", document->last_modified);
+  const openapi::Packed* packed = &document->json;
+  if (*form == openapi::DocumentForm::kProtobuf) {
+    openapi::Packed& protobuf = made_.find(name)->second.protobuf;
+    if (protobuf.empty()) protobuf = openapi::Packed(openapi::to_gnostic(edition, document->json.plain()));
+    packed = &protobuf;
+  }
+  openapi::send(http, *packed, response);
+  return response;
+}
+
+std::optional<net::Response> OpenApi::answer(const net::Request& http, std::string_view path, const Query& query) const {
+  if (path == "/openapi/v2") return document_response(std::string(kV2), http, query);
+  if (path == kV3) return index_response(http);
   if (!path.starts_with("/openapi/v3/")) return std::nullopt;
-  const auto group = groups_.find(path.substr(kRoot.size() + 1));
-  if (group == groups_.end()) return std::nullopt;
-  return made(group->first);
+  const std::string_view name = path.substr(kV3.size() + 1);
+  if (name != kV2) return document_response(std::string(name), http, query);
+  net::Response response;
+  response.status = 404;
+  return response;
 }
 
 }  // namespace pintle::api

@@ -129,7 +129,9 @@ Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
   running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
-  build_admission(options, *running.registry, *running.authorizer, running.admission);
+  PINTLE_TRY_VOID(build_admission(
+      options, {.registry = *running.registry, .store = *running.store, .authorizer = *running.authorizer, .clock = Clock::system()},
+      running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,

@@ -8,7 +8,7 @@
 #include "api/metadata_rules.h"
 #include "groups/core/core.h"
 #include "groups/core/node_taints.h"
-#include "groups/core/resource_rules.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/core/service_type.h"
 #include "groups/core/service_validation.h"
 #include "object/ip_validation.h"
@@ -25,9 +25,9 @@ ObjectMeta meta_of(v1::Node node) { return ObjectMeta(node.metadata().node()); }
 
 void validate_amounts(v1::NodeStatus status, ErrorList& errors) {
   for (auto [resource, amount] : status.capacity())
-    validate_resource_quantity(resource, quantity_of(amount), FieldPath("status").child("capacity").child(resource), errors);
+    validate_resource_amount(resource, amount, FieldPath("status").child("capacity").child(resource), errors);
   for (auto [resource, amount] : status.allocatable())
-    validate_resource_quantity(resource, quantity_of(amount), FieldPath("status").child("allocatable").child(resource), errors);
+    validate_resource_amount(resource, amount, FieldPath("status").child("allocatable").child(resource), errors);
 }
 
 // "MyFeature" or "MyFeature/mySubFeature".
