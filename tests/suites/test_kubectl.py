@@ -143,6 +143,21 @@ class Objects(WithServer):
         self.assertEqual(self.json_in("get", "hpa", "web")["spec"]["maxReplicas"], 5)
         self.assertEqual(self.json_in("get", "service", "web")["spec"]["ports"][0]["targetPort"], 80)
 
+    def test_services_have_addresses_and_ports(self):
+        self.run_in("create", "service", "clusterip", "plain", "--tcp=80:8080")
+        self.run_in("create", "service", "nodeport", "open", "--tcp=80")
+        self.run_in("create", "service", "externalname", "away", "--external-name=a.example.com")
+        self.run_in("create", "service", "clusterip", "headless", "--clusterip=None", "--tcp=80")
+        self.assertRegex(self.run_in("get", "service", "plain"), r"plain +ClusterIP +10\.0\.0\.\d+ +<none> +80/TCP")
+        self.assertRegex(self.run_in("get", "service", "open"), r"open +NodePort +10\.0\.0\.\d+ +<none> +80:3\d{4}/TCP")
+        self.assertRegex(self.run_in("get", "service", "away"), r"away +ExternalName +<none> +a\.example\.com +<none>")
+        self.assertRegex(self.run_in("get", "service", "headless"), r"headless +ClusterIP +None")
+        address = self.json_in("get", "service", "plain")["spec"]["clusterIP"]
+        self.assertRegex(self.kubectl.run("get", "ipaddress", address), rf"services/{self.namespace}/plain")
+        self.run_in("delete", "service", "plain")
+        self.assertIn("not found", self.kubectl.fails("get", "ipaddress", address))
+        self.assertRegex(self.kubectl.run("get", "service", "kubernetes", "-n", "default"), r"kubernetes +ClusterIP +10\.0\.0\.1 ")
+
     def test_a_namespace_and_what_is_in_it_can_be_read_apart(self):
         self.run_in("create", "configmap", "here")
         self.assertIn("not found", self.kubectl.fails("-n", "default", "get", "cm", "here"))
