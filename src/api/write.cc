@@ -43,28 +43,28 @@ Status already_exists(const Call& call, const Document& document, const cache::O
 }
 
 // The key as upstream has it in errors: a dry run does not come to where the prefix of all keys is put before it.
-std::string told_key(std::string_view key, bool dry_run) {
+std::string_view told_key(std::string_view key, bool dry_run) {
   constexpr std::string_view kPrefix = "/registry";  // kube-apiserver's --etcd-prefix
-  return std::string(dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key);
+  return dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
 }
 
 // `what`: "UID" or "ResourceVersion". "" is no precondition.
 Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
-                                const Document& live, const std::string& key) {
+                                const Document& live, std::string_view key) {
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + key +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
 
 // Precondition of an update: the uid that the client sent.
-Result<void> check_uid(const Call& call, const Document& updated, const Document& live, const std::string& key) {
+Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
   return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
 }
 
-Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, const std::string& key) {
+Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
   PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
