@@ -36,8 +36,9 @@ class Companions {
   };
 
   virtual ~Companions() = default;
-  // What to commit beside the object's own operation; distinct keys. Asked for again before each commit.
-  virtual Result<std::vector<store::Operation>> operations() = 0;
+  // What to commit beside the object's own operation; distinct keys. Asked for again before each commit, and right before it: it may wait
+  // for its turn with what is written by many, and keep that turn until the Companions are destroyed.
+  virtual Task<Result<std::vector<store::Operation>>> operations() = 0;
   // One of these did not meet its expectation, the object's own did. `current`: the keys' states, in the order of operations().
   virtual Result<Next> lost(std::span<const std::optional<store::KeyValue>> current) = 0;
 };

@@ -38,15 +38,23 @@ Result<Document> decode_options(const Bytes& body, Encoding encoding) {
   return std::move(decoded->document);
 }
 
-// Stores the mark that before_delete has made. False: another write came between.
-Task<Result<bool>> store_mark(Call& call, const cache::Object& live, Document& document, bool dry_run) {
-  if (dry_run) co_return true;
+// Stores the mark that before_delete has made. Gives the revision that it is at then; nullopt: another write came between.
+Task<Result<std::optional<int64_t>>> store_mark(Call& call, const cache::Object& live, Document& document, bool dry_run) {
+  if (dry_run) co_return live.revision();
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   auto operation = store::Operation::put(std::string(live.key()), std::move(stored), store::Expect::revision(live.revision()));
   PINTLE_CO_TRY(const CommitOutcome outcome, co_await commit(call, std::move(operation), nullptr));
-  const bool applied = outcome.committed == Committed::kYes;
-  if (applied) object::MutableObjectMeta(document).set_resource_version(std::to_string(outcome.revision));
-  co_return applied;
+  if (outcome.committed != Committed::kYes) co_return std::nullopt;
+  object::MutableObjectMeta(document).set_resource_version(std::to_string(outcome.revision));
+  co_return outcome.revision;
+}
+
+// False: another write came between the mark and this.
+Task<Result<bool>> remove_marked(Call& call, const cache::Object& live, int64_t revision, bool dry_run) {
+  if (dry_run) co_return true;
+  auto operation = store::Operation::erase(std::string(live.key()), store::Expect::revision(revision));
+  PINTLE_CO_TRY(const CommitOutcome outcome, co_await commit(call, std::move(operation), nullptr));
+  co_return outcome.committed == Committed::kYes;
 }
 
 Task<Result<void>> admit(Call& call, const Write& write, const cache::Object& live, const Document& document) {
@@ -68,9 +76,16 @@ Task<Result<std::optional<Deleted>>> try_delete(Call& call, const Write& write, 
     case DeletionStep::kAlreadyPending:
       co_return Deleted{std::move(document), false};
     case DeletionStep::kMark: {
-      PINTLE_CO_TRY(const bool stored, co_await store_mark(call, live, document, write.dry_run));
-      if (!stored) co_return std::nullopt;
+      PINTLE_CO_TRY(const std::optional<int64_t> revision, co_await store_mark(call, live, document, write.dry_run));
+      if (!revision) co_return std::nullopt;
       co_return Deleted{std::move(document), false};
+    }
+    case DeletionStep::kMarkAndRemove: {
+      PINTLE_CO_TRY(const std::optional<int64_t> revision, co_await store_mark(call, live, document, write.dry_run));
+      if (!revision) co_return std::nullopt;
+      PINTLE_CO_TRY(const bool removed, co_await remove_marked(call, live, *revision, write.dry_run));
+      if (!removed) co_return std::nullopt;
+      co_return Deleted{std::move(document), true};
     }
     case DeletionStep::kRemove: {
       PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
@@ -106,6 +121,12 @@ Task<Result<Deleted>> delete_object(Call& call, std::string_view namespace_, std
     if (deleted) co_return *std::move(deleted);
   }
   co_return fail(Status::conflict(call.resource.group_resource(), name, "the object is being changed by others; please try again"));
+}
+
+void warn_of_orphans(Call& call, const DeleteOptions& options) {
+  const std::string_view warning = call.resource.kind->orphaning_warning;
+  if (warning.empty() || options.orphan_dependents || options.propagation != Propagation::kUnset) return;
+  call.warnings.emplace_back(warning);
 }
 
 }  // namespace pintle::api

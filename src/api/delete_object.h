@@ -12,6 +12,9 @@ namespace pintle::api {
 // From the body when there is one, else from the query.
 Task<Result<DeleteOptions>> read_delete_options(Call& call);
 
+// Tells a client who says nothing of dependents that they will be orphaned, if the kind wants that told.
+void warn_of_orphans(Call& call, const DeleteOptions& options);
+
 struct Deleted {
   object::Document document;  // the last state
   bool removed = false;       // false: it was marked, or was marked already

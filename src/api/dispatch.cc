@@ -139,16 +139,19 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
   const Verbs served = subresource ? subresource->verbs : resource->kind->verbs;
   if (!verb || !(served & *verb)) co_return fail(method_not_allowed());
   PINTLE_CO_TRY_VOID(check_media_types(request.http, *verb));
-  PINTLE_CO_TRY(const Accepted accepted, negotiate_output(request.http.headers.get("accept"), request.http.headers.get("user-agent"),
-                                                          request.query, Transforms::kAllowed));
+  const Transforms transforms = subresource && !subresource->has_table ? Transforms::kNone : Transforms::kAllowed;
+  PINTLE_CO_TRY(const Accepted accepted,
+                negotiate_output(request.http.headers.get("accept"), request.http.headers.get("user-agent"), request.query, transforms));
   Call call{.http = request.http,
             .info = info,
             .query = request.query,
             .backend = request.backend,
             .resource = *resource,
             .subresource = subresource,
-             .accepted = accepted,
-             .user = request.user};
+            .accepted = accepted,
+            .user = request.user};
+  const std::string_view deprecation = resource->kind->deprecation_warning;
+  if (!deprecation.empty()) warnings.emplace_back(deprecation);
   const VerbFunction function = verb_function(*resource, subresource, *verb);
   Result<net::Response> response = co_await function(call);
   warnings.insert(warnings.end(), call.warnings.begin(), call.warnings.end());

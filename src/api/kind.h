@@ -25,6 +25,10 @@
 #include "object/validation.h"
 #include "schema/type.h"
 
+namespace pintle::auth {
+struct User;
+}
+
 namespace pintle::api {
 
 enum class Scope : uint8_t { kNamespaced, kCluster };
@@ -49,6 +53,7 @@ struct HookContext {
   int64_t now_seconds = 0;       // Unix time of the request
   std::string_view subresource;  // "" for the object itself
   bool dry_run = false;
+  const auth::User* user = nullptr;  // who asks; null for the server itself
   std::vector<std::string>* warnings = nullptr;
   // Becomes a Warning header.
   void warn(std::string text) const {
@@ -143,6 +148,7 @@ struct Subresource {
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;
   WarningsHook warnings = nullptr;
+  bool has_table = true;  // its answers may be Tables
   // kAction: what it does, and whether uid and the like in the body stay, as a precondition.
   ActionHook action = nullptr;
   bool keeps_system_fields = false;
@@ -185,8 +191,15 @@ struct Kind {
   DefaultHook canonicalize = nullptr;
   WarningsHook warnings = nullptr;
   object::NameFunction validate_name = object::name_is_dns_subdomain;
+  bool validates_metadata = false;  // `validate` checks metadata where upstream's does, if at all; else it is checked before
+  bool generates_names = true;      // metadata.generateName becomes a name; false: it is the name
   bool standard_finalizers = true;  // a finalizer without a domain must be one of Kubernetes' own
 
+  // Annotations that stand for fields of upstream's internal type: an object of metadata alone does not have them.
+  std::vector<std::string_view> hidden_annotations;
+
+  // Who deletes without a word on dependents, where they are orphaned by that, is warned with this; "" for none.
+  std::string_view orphaning_warning;
   // Deletion: prepare_delete when deletionTimestamp is set, then the object stays while it has finalizers, is held or in its grace.
   PrepareCreateHook prepare_delete = nullptr;
   HoldHook held = nullptr;

@@ -51,9 +51,16 @@ void carry_metadata(Document& document, const ObjectMeta& old) {
   if (grace && !meta.read().get(fields.deletion_grace_period_seconds)) meta.set_deletion_grace_period_seconds(grace);
 }
 
+// The group that errors name: that of the stored version, where a kind is served in two groups (events).
+std::string_view error_group(const Kind& kind) {
+  if (kind.storage_group_version.empty()) return kind.group;
+  const size_t slash = kind.storage_group_version.find('/');
+  return slash == std::string_view::npos ? std::string_view() : kind.storage_group_version.substr(0, slash);
+}
+
 Status invalid(const Write& write, const Document& document, const ErrorList& errors) {
   const Kind& kind = *write.resource.kind;
-  return errors.to_status(kind.group, kind.kind, meta_of(document).name());
+  return errors.to_status(error_group(kind), kind.kind, meta_of(document).name());
 }
 
 void add_warnings(const Write& write, const Value& object, const Value* old) {
@@ -64,7 +71,7 @@ void add_warnings(const Write& write, const Value& object, const Value* old) {
 Status precondition_conflict(const Write& write, std::string_view name, std::string_view what, std::string_view wanted,
                              std::string_view found, std::string_view guess) {
   const Kind& kind = *write.resource.kind;
-  return Status::conflict({kind.group, kind.kind}, name,
+  return Status::conflict({error_group(kind), kind.kind}, name,
                           "the " + std::string(what) + " in the precondition (" + std::string(wanted) + ") does not match the " +
                               std::string(what) + " in record (" + std::string(found) + "). The object might have been " +
                               std::string(guess));
@@ -142,7 +149,7 @@ DeletionStep shorten_grace(const Write& write, Document& document, const DeleteO
   }
   meta.set_deletion_timestamp(time_text(seconds));
   meta.set_deletion_grace_period_seconds(grace);
-  return grace > 0 || is_held(*write.resource.kind, document) ? DeletionStep::kMark : DeletionStep::kRemove;
+  return grace > 0 || is_held(*write.resource.kind, document) ? DeletionStep::kMark : DeletionStep::kMarkAndRemove;
 }
 
 }  // namespace
@@ -151,6 +158,7 @@ HookContext Write::hook_context() const {
   return {.now_seconds = now_seconds,
           .subresource = subresource ? subresource->name : std::string_view(),
           .dry_run = dry_run,
+          .user = user,
           .warnings = &warnings};
 }
 
@@ -216,8 +224,11 @@ Result<void> before_create(const Write& write, Document& document) {
   if (kind.prepare_create) kind.prepare_create(document, write.hook_context());
 
   ErrorList errors;
-  validate_metadata(kind, meta_of(document), errors);
+  if (!kind.validates_metadata) validate_metadata(kind, meta_of(document), errors);
   if (kind.validate) kind.validate(document.root(), errors);
+  if (errors.empty())
+    object::validate_object_meta(meta_of(document), namespacing(write.resource), object::name_is_path_segment, FieldPath("metadata"),
+                                 errors);
   if (!errors.empty()) return fail(invalid(write, document, errors));
   add_warnings(write, document.root(), nullptr);
   if (kind.canonicalize) kind.canonicalize(document);
@@ -266,10 +277,12 @@ Result<DeletionStep> before_delete(const Write& write, Document& document, Delet
   if (kind.grace_seconds && deleting && pending > 0) return shorten_grace(write, document, options, pending);
 
   set_dependents_finalizer(kind, document, options);
-  const int64_t grace = kind.grace_seconds && !deleting ? kind.grace_seconds(document.root(), options.grace_period_seconds) : 0;
-  if (grace == 0 && !is_held(kind, document)) return DeletionStep::kRemove;
+  const bool graceful = kind.grace_seconds && !deleting;
+  const int64_t grace = graceful ? kind.grace_seconds(document.root(), options.grace_period_seconds) : 0;
+  const bool stays = grace > 0 || is_held(kind, document);
+  if (!stays && !graceful) return DeletionStep::kRemove;
   mark(write, document, grace);
-  return DeletionStep::kMark;
+  return stays ? DeletionStep::kMark : DeletionStep::kMarkAndRemove;
 }
 
 bool deletion_is_over(const Resource& resource, const Value& updated, const Value& old) {

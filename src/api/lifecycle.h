@@ -27,6 +27,7 @@ struct Write {
   std::string_view namespace_;  // of the URL
   int64_t now_seconds = 0;
   bool dry_run = false;
+  const auth::User* user = nullptr;  // who asks
   std::vector<std::string>& warnings;
   HookContext hook_context() const;
 };
@@ -51,6 +52,7 @@ Result<void> before_update(const Write& write, object::Document& document, const
 enum class DeletionStep : uint8_t {
   kRemove,          // remove it now
   kMark,            // store it with what before_delete has set: it goes when its finalizers or its grace are over
+  kMarkAndRemove,   // both, one after the other: of kinds that have a grace, whoever watches sees that it ends before it is gone
   kAlreadyPending,  // nothing: it is being deleted already
 };
 Result<DeletionStep> before_delete(const Write& write, object::Document& document, DeleteOptions& options);

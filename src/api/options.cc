@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <expected>
 
 #include "base/go_text.h"
 #include "object/field_error.h"
@@ -207,14 +208,32 @@ Result<ListOptions> read_list_options(const Query& query, WatchPath watch_path) 
   return options;
 }
 
-Result<int64_t> parse_resource_version(std::string_view text) {
-  if (text.empty()) return 0;
+namespace {
+
+// A number as Go's strconv.ParseUint takes it, or its words.
+std::expected<int64_t, std::string> parse_uint(std::string_view text) {
   uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size()) return static_cast<int64_t>(value & INT64_MAX);
-  const std::string why = "strconv.ParseUint: parsing " + go_quoted(text) +
-                          (error == std::errc::result_out_of_range ? ": value out of range" : ": invalid syntax");
-  return fail(Status::bad_request("invalid resource version: resourceVersion: Invalid value: " + go_quoted(text) + ": " + why));
+  const bool too_large = error == std::errc::result_out_of_range;
+  return std::unexpected("strconv.ParseUint: parsing " + go_quoted(text) + (too_large ? ": value out of range" : ": invalid syntax"));
+}
+
+}  // namespace
+
+Result<int64_t> parse_resource_version(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto version = parse_uint(text);
+  if (version) return *version;
+  return fail(
+      Status::bad_request("invalid resource version: resourceVersion: Invalid value: " + go_quoted(text) + ": " + version.error()));
+}
+
+Result<int64_t> parse_object_version(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto version = parse_uint(text);
+  if (version) return *version;
+  return fail(Status::unknown(version.error()));
 }
 
 }  // namespace pintle::api

@@ -61,5 +61,7 @@ Result<ListOptions> read_list_options(const Query& query, WatchPath watch_path);
 
 // A resourceVersion parameter: "" and "0" are 0. Errors: 400 with upstream's message.
 Result<int64_t> parse_resource_version(std::string_view text);
+// metadata.resourceVersion of an object that is sent: the same, but upstream's error is none of the API's: 500.
+Result<int64_t> parse_object_version(std::string_view text);
 
 }  // namespace pintle::api

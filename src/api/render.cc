@@ -1,5 +1,6 @@
 #include "api/render.h"
 
+#include "api/hidden_annotations.h"
 #include "api/body.h"
 #include "api/columns.h"
 #include "api/options.h"
@@ -101,7 +102,7 @@ void append_table_row(const TableForm& form, const Document& document, std::stri
       out += encode(document);
       break;
     case IncludeObject::kMetadata:
-      out += encode(partial_metadata(document, form.version));
+      out += encode(partial_metadata(form.kind, document, form.version));
       break;
   }
   out += "}";
@@ -114,7 +115,7 @@ std::string table_json(const TableForm& form, const ListMeta& meta, const Docume
   return out + "]}";
 }
 
-Document partial_metadata(const Document& document, std::string_view version) {
+Document partial_metadata(const Kind& kind, const Document& document, std::string_view version) {
   const schema::Type* type = schema::find_builtin_type("io.k8s.apimachinery.pkg.apis.meta.v1.PartialObjectMetadata");
   PINTLE_CHECK(type != nullptr);
   Document partial(type);
@@ -122,7 +123,7 @@ Document partial_metadata(const Document& document, std::string_view version) {
   object::set_type_meta(partial, meta_version(version), "PartialObjectMetadata");
   const int index = type->find("metadata");
   if (const object::Value* metadata = meta_of(document).node())
-    partial.root().set(partial.arena(), static_cast<uint16_t>(index), object::deep_copy(*metadata, partial.arena()));
+    hide_annotations(kind, partial.root().set(partial.arena(), static_cast<uint16_t>(index), object::deep_copy(*metadata, partial.arena())));
   return partial;
 }
 
@@ -135,7 +136,7 @@ Result<net::Response> render_object_as(const Call& call, int code, const Documen
     case Transform::kNone:
       return document_body(code, document, call.accepted);
     case Transform::kPartialObjectMetadata:
-      return document_body(code, partial_metadata(document, call.accepted.transform_version), call.accepted);
+      return document_body(code, partial_metadata(kind, document, call.accepted.transform_version), call.accepted);
     case Transform::kPartialObjectMetadataList:
       return fail(Status::not_acceptable("you requested PartialObjectMetadataList, but the requested object is not a list (*" +
                                          std::string(document.type()->go_name) + ")"));

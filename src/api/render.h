@@ -50,7 +50,7 @@ std::string table_json(const TableForm& form, const ListMeta& meta, const object
 void append_table_head(const TableForm& form, const ListMeta& meta, std::string& out);
 void append_table_row(const TableForm& form, const object::Document& object, std::string& out);
 // PartialObjectMetadata of the object at the version asked for.
-object::Document partial_metadata(const object::Document& document, std::string_view version);
+object::Document partial_metadata(const Kind& kind, const object::Document& document, std::string_view version);
 // "meta.k8s.io/v1"
 std::string meta_version(std::string_view version);
 

@@ -1,10 +1,12 @@
 #include "api/stored_object.h"
 
+#include "api/hidden_annotations.h"
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
 #include "object/protobuf_wire.h"
 #include "object/storage.h"
+#include "object/stored_form.h"
 
 namespace pintle::api {
 namespace {
@@ -22,9 +24,20 @@ Result<Bytes> stored_message(const cache::Object& object) {
   return canonical.slice(static_cast<size_t>(envelope->message.data() - canonical.data()), envelope->message.size());
 }
 
+// The message at the served version, without the annotations that metadata alone does not have.
+Result<Bytes> message_for_metadata(const Resource& resource, const cache::Object& object) {
+  if (resource.kind->hidden_annotations.empty()) return protobuf_message(resource, object);
+  PINTLE_TRY(Document document, decode_stored(resource, object));
+  const int metadata = object::metadata_field(*resource.type);
+  if (object::Value* node = document.root().get(static_cast<uint16_t>(metadata))) hide_annotations(*resource.kind, *node);
+  std::string message;
+  object::encode_protobuf(*resource.type, document.root(), message);
+  return Bytes::take(std::move(message));
+}
+
 // The ObjectMeta message at the served version.
 Result<Bytes> object_meta_message(const Resource& resource, const cache::Object& object) {
-  PINTLE_TRY(const Bytes message, protobuf_message(resource, object));
+  PINTLE_TRY(const Bytes message, message_for_metadata(resource, object));
   const auto metadata = object::find_metadata(message);
   if (!metadata) return fail(unreadable(object, metadata.error().message()));
   return message.slice(static_cast<size_t>(metadata->data() - message.data()), metadata->size());

@@ -17,7 +17,7 @@ namespace pintle::api {
 
 Result<object::Document> decode_stored(const Resource& resource, const cache::Object& object);
 
-// Leaves `document` as it is but for its type meta and resourceVersion, which are not stored.
+// The document's type meta and resourceVersion are not stored. It is left as it will be read back: lists and maps without items are gone.
 Result<Bytes> encode_stored(const Resource& resource, object::Document& document);
 
 // The object's JSON without kind and apiVersion, as lists have their items; no newline.

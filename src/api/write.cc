@@ -9,6 +9,7 @@
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/storage.h"
+#include "object/stored_form.h"
 #include "object/time.h"
 #include "object/validation.h"
 
@@ -41,6 +42,12 @@ Status already_exists(const Call& call, const Document& document, const cache::O
   return status;
 }
 
+// The key as upstream has it in errors: a dry run does not come to where the prefix of all keys is put before it.
+std::string_view told_key(std::string_view key, bool dry_run) {
+  constexpr std::string_view kPrefix = "/registry";  // kube-apiserver's --etcd-prefix
+  return dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
+}
+
 // `what`: "UID" or "ResourceVersion". "" is no precondition.
 Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
                                 const Document& live, std::string_view key) {
@@ -65,7 +72,7 @@ Result<void> check_preconditions(const Call& call, const Rewritten& target, cons
 // Which version the client changed: the stored one, or any when it says none and the kind allows that.
 Result<void> check_version(const Call& call, Document& updated, const cache::Object& live) {
   const Kind& kind = *call.resource.kind;
-  PINTLE_TRY(const int64_t sent, parse_resource_version(meta_of(updated).resource_version()));
+  PINTLE_TRY(const int64_t sent, parse_object_version(meta_of(updated).resource_version()));
   if (sent == 0 && kind.unconditional_update) {
     set_revision(updated, live.revision());
     return {};
@@ -95,9 +102,8 @@ Task<Result<void>> admit(Call& call, const Write& write, admission::Operation op
   co_return co_await call.backend.admission.admit(attributes);
 }
 
-Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, Document& document,
-                                      const object::Value* old) {
-  const std::string name(meta_of(document).name());
+Task<Result<void>> validate_admission(Call& call, const Write& write, admission::Operation operation, std::string_view name,
+                                      Document& document, const object::Value* old) {
   admission::Attributes attributes = admission_attributes(call, operation, write.namespace_, name);
   attributes.object = &document;
   attributes.old = old;
@@ -127,6 +133,7 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  object::to_stored_form(document);
   if (write.dry_run) {
     const auto existing = call.resource.cache->snapshot().get(key);
     if (existing) co_return fail(already_exists(call, document, existing.get()));
@@ -146,11 +153,13 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 
 // One attempt of a create, from the name on. nullopt: from there again.
 Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
-  if (meta_of(document).name().empty() && !meta_of(document).generate_name().empty())
-    MutableObjectMeta(document).set_name(generate_name(meta_of(document).generate_name()));
+  const std::string asked_name(meta_of(document).name());
+  if (asked_name.empty() && !meta_of(document).generate_name().empty())
+    MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
+                                                                             : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, document, nullptr));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
   co_return co_await insert(call, write, document, companions.get());
 }
 
@@ -159,6 +168,7 @@ enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
+  object::to_stored_form(document);
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
   if (unchanged || dry_run) {
     set_revision(document, live.revision());
@@ -185,14 +195,14 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
 Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, Change& change, const cache::Object& live) {
   PINTLE_CO_TRY(const Document old, decode_stored(call.resource, live));
   PINTLE_CO_TRY(Document document, co_await change.apply(&old));
-  PINTLE_CO_TRY_VOID(check_uid(call, document, old, live.key()));
+  PINTLE_CO_TRY_VOID(check_uid(call, document, old, told_key(live.key(), write.dry_run)));
   const std::string name(meta_of(old).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   PINTLE_CO_TRY_VOID(check_version(call, document, live));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_update(call, write, document, old));
   PINTLE_CO_TRY_VOID(before_update(write, document, old.root()));
   keep_managed_times(old.root(), document);
-  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, document, &old.root()));
+  PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
     PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
     if (!removed) co_return std::nullopt;
@@ -210,7 +220,7 @@ Task<Result<CommitOutcome>> commit(Call& call, store::Operation operation, Compa
     store::Transaction transaction;
     transaction.operations.push_back(operation);
     if (companions) {
-      PINTLE_CO_TRY(std::vector<store::Operation> others, companions->operations());
+      PINTLE_CO_TRY(std::vector<store::Operation> others, co_await companions->operations());
       for (store::Operation& other : others) transaction.operations.push_back(std::move(other));
     }
     auto start = [&call, &transaction](auto done) { call.backend.store.commit(std::move(transaction), std::move(done)); };
@@ -307,7 +317,7 @@ Task<Result<Document>> rewrite_stored(Call& call, const Rewritten& target, const
     const cache::ObjectPtr live = read_object(call, target.namespace_, target.name);
     if (!live) co_return fail(Status::not_found(call.resource.group_resource(), target.name));
     PINTLE_CO_TRY(Document document, decode_stored(call.resource, *live));
-    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, live->key()));
+    PINTLE_CO_TRY_VOID(check_preconditions(call, target, document, told_key(live->key(), target.dry_run)));
     PINTLE_CO_TRY_VOID(rewrite(document));
     PINTLE_CO_TRY(const Attempt stored, co_await replace(call, document, *live, target.dry_run, nullptr));
     if (stored == Attempt::kStored) co_return std::move(document);

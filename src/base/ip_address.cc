@@ -36,6 +36,16 @@ bool IpAddress::is_loopback() const {
   return bytes_[15] == 1 && std::all_of(bytes_.begin(), bytes_.end() - 1, [](uint8_t byte) { return byte == 0; });
 }
 
+bool IpAddress::is_link_local() const {
+  if (v4_) return bytes_[0] == 169 && bytes_[1] == 254;
+  return bytes_[0] == 0xfe && (bytes_[1] & 0xc0) == 0x80;
+}
+
+bool IpAddress::is_link_local_multicast() const {
+  if (v4_) return bytes_[0] == 224 && bytes_[1] == 0 && bytes_[2] == 0;
+  return bytes_[0] == 0xff && (bytes_[1] & 0x0f) == 0x02;
+}
+
 std::string IpAddress::to_string() const {
   char text[INET6_ADDRSTRLEN];
   return inet_ntop(v4_ ? AF_INET : AF_INET6, bytes_.data(), text, sizeof text);
@@ -68,6 +78,27 @@ std::optional<IpAddress> IpRange::at(uint64_t index) const {
   for (int byte = is_v4() ? 3 : 15; index > 0; --byte, index >>= 8) address.bytes_[byte] |= static_cast<uint8_t>(index);
   return address;
 }
+
+bool IpRange::contains(const IpAddress& address) const {
+  if (address.is_v4() != is_v4()) return false;
+  for (int bit = 0; bit < prefix_bits_; ++bit)
+    if ((address.bytes_[bit / 8] ^ first_.bytes_[bit / 8]) & (0x80 >> bit % 8)) return false;
+  return true;
+}
+
+std::optional<uint64_t> IpRange::index_of(const IpAddress& address) const {
+  if (!contains(address)) return std::nullopt;
+  uint64_t index = 0;
+  const int bytes = is_v4() ? 4 : 16;
+  for (int byte = 0; byte < bytes; ++byte) {
+    const auto host = static_cast<uint8_t>(address.bytes_[byte] ^ first_.bytes_[byte]);
+    if (index >= uint64_t{1} << 54) return uint64_t{1} << 62;
+    index = index << 8 | host;
+  }
+  return std::min(index, uint64_t{1} << 62);
+}
+
+bool IpRange::contains(const IpRange& other) const { return other.prefix_bits_ >= prefix_bits_ && contains(other.first_); }
 
 std::string IpRange::to_string() const { return first_.to_string() + "/" + std::to_string(prefix_bits_); }
 

@@ -22,6 +22,8 @@ class IpAddress {
   bool is_v4() const { return v4_; }
   bool is_unspecified() const;
   bool is_loopback() const;
+  bool is_link_local() const;            // 169.254.0.0/16, fe80::/10
+  bool is_link_local_multicast() const;  // 224.0.0.0/24, ff?2::
   std::string to_string() const;
   // Network order; 4 bytes or 16.
   std::string_view bytes() const { return {reinterpret_cast<const char*>(bytes_.data()), v4_ ? size_t{4} : size_t{16}}; }
@@ -44,6 +46,11 @@ class IpRange {
   uint64_t size() const;
   // The address so many after the first; nullopt past the end.
   std::optional<IpAddress> at(uint64_t index) const;
+  bool contains(const IpAddress& address) const;
+  // How far after the first the address is, at most 2^62; nullopt when it is not in the range.
+  std::optional<uint64_t> index_of(const IpAddress& address) const;
+  // Every address of `other` is in this one.
+  bool contains(const IpRange& other) const;
   std::string to_string() const;
 
  private:

@@ -2,12 +2,20 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <array>
 
 namespace pintle {
 namespace {
 
 bool is_continuation(std::string_view text, size_t at) { return at < text.size() && (static_cast<uint8_t>(text[at]) & 0xC0) == 0x80; }
+
+// unicode.IsSpace.
+bool is_space(char32_t code) {
+  if (code < 0x80) return code == ' ' || (code >= '\t' && code <= '\r');
+  return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028 || code == 0x2029 ||
+         code == 0x202F || code == 0x205F || code == 0x3000;
+}
 
 }  // namespace
 
@@ -44,6 +52,20 @@ bool is_printable(char32_t code) {
   std::string text;
   append_utf8(code, text);
   return RE2::FullMatch(text, kPrintable);
+}
+
+std::string_view trim_space(std::string_view text) {
+  size_t begin = text.size();
+  size_t end = 0;
+  for (size_t at = 0; at < text.size();) {
+    const Rune rune = first_rune(text.substr(at));
+    if (!is_space(rune.code)) {
+      begin = std::min(begin, at);
+      end = at + rune.size;
+    }
+    at += rune.size;
+  }
+  return end == 0 ? std::string_view() : text.substr(begin, end - begin);
 }
 
 }  // namespace pintle

@@ -30,4 +30,7 @@ void append_utf8(char32_t code, std::string& out);
 // Letters, marks, numbers, punctuation, symbols and the ASCII space.
 bool is_printable(char32_t code);
 
+// Go's strings.TrimSpace: without the white space at both ends.
+std::string_view trim_space(std::string_view text);
+
 }  // namespace pintle

@@ -7,6 +7,7 @@
 #include "object/mutable_object_meta.h"
 #include "views/core_v1_mut.h"
 #include "views/discovery_v1_mut.h"
+#include "views/networking_v1_mut.h"
 #include "views/scheduling_v1_mut.h"
 
 namespace pintle::groups {
@@ -65,6 +66,34 @@ std::vector<Document> system_namespaces() {
   for (const std::string_view name : {"kube-system", "kube-public", "kube-node-lease", "default"})
     namespaces.push_back(new_object<core::v1::NamespaceMut>("v1", "Namespace", name));
   return namespaces;
+}
+
+Document default_service_range(std::span<const std::string> ranges) {
+  Document document = new_object<networking::v1::ServiceCIDRMut>("networking.k8s.io/v1", "ServiceCIDR", kDefaultServiceRange);
+  const networking::v1::ServiceCIDRMut range(&document.root(), document.arena());
+  for (const std::string& cidr : ranges) range.ensure_spec().ensure_cidrs().append(cidr);
+  return document;
+}
+
+bool update_service_range(Document& document, std::span<const std::string> ranges, std::string_view now) {
+  const networking::v1::ServiceCIDRMut range(&document.root(), document.arena());
+  const auto cidrs = networking::v1::ServiceCIDR(range).spec().cidrs();
+  if (ranges.size() == 2 && cidrs.size() == 1 && cidrs[0] == ranges[0]) {
+    range.ensure_spec().ensure_cidrs().append(ranges[1]);
+    return true;
+  }
+  bool same = cidrs.size() == ranges.size();
+  for (size_t i = 0; same && i < ranges.size(); ++i) same = cidrs[i] == ranges[i];
+  if (!same || range.metadata().deletion_timestamp()) return false;
+  for (const meta::v1::Condition condition : networking::v1::ServiceCIDR(range).status().conditions())
+    if (condition.type() == "Ready") return false;
+  const meta::v1::ConditionMut ready = range.ensure_status().ensure_conditions().append();
+  ready.set_type("Ready");
+  ready.set_status("True");
+  ready.set_last_transition_time(now);
+  ready.set_reason("");
+  ready.set_message("Kubernetes default Service CIDR is ready");
+  return true;
 }
 
 std::vector<Document> system_priority_classes() {

@@ -10,7 +10,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "object/document.h"
@@ -31,6 +33,13 @@ inline constexpr uint16_t kKubernetesServicePort = 443;
 
 // kube-system, kube-public, kube-node-lease, default.
 std::vector<object::Document> system_namespaces();
+
+// ServiceCIDR "kubernetes": the ranges of --service-cluster-ip-range.
+inline constexpr std::string_view kDefaultServiceRange = "kubernetes";
+object::Document default_service_range(std::span<const std::string> ranges);
+// What it is told by the server of these ranges: that it is ready, unless somebody has said something else, and the second range when it
+// has the first only. False: nothing.
+bool update_service_range(object::Document& range, std::span<const std::string> ranges, std::string_view now);
 
 // Service default/kubernetes.
 object::Document kubernetes_service(const ServerPlace& place);

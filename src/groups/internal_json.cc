@@ -33,11 +33,15 @@ constexpr GoName kGoNames[] = {
     {"v1.RBDVolumeSource", "pool", "RBDPool"},
     {"v1.RBDVolumeSource", "user", "RadosUser"},
     {"", "apiGroup", "APIGroup"},
+    {"", "apiGroups", "APIGroups"},
     {"", "apiVersion", "APIVersion"},
+    {"", "apiVersions", "APIVersions"},
     {"", "awsElasticBlockStore", "AWSElasticBlockStore"},
     {"", "cephfs", "CephFS"},
     {"", "chapAuthDiscovery", "DiscoveryCHAPAuth"},
     {"", "chapAuthSession", "SessionCHAPAuth"},
+    {"", "cel", "CEL"},
+    {"", "ips", "IPs"},
     {"", "csi", "CSI"},
     {"", "dnsConfig", "DNSConfig"},
     {"", "dnsPolicy", "DNSPolicy"},
@@ -90,6 +94,7 @@ constexpr Moved kMoved[] = {
 // A field of PodSpec that the internal type does not have: an old name, or what stands in its SecurityContext.
 constexpr std::string_view kPodSpecType = "v1.PodSpec";
 constexpr std::string_view kPodSecurityContextType = "v1.PodSecurityContext";
+constexpr std::string_view kObjectMetaType = "v1.ObjectMeta";
 constexpr std::string_view kOldServiceAccount = "serviceAccount";
 constexpr std::string_view kHostFields[] = {"hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"};
 
@@ -135,7 +140,10 @@ class Writer {
     if (type.go_name == kPodSecurityContextType) host_fields();
     for (const uint16_t index : internal_order(type)) {
       if (is_left_out(type, type.fields[index].name)) continue;
-      member(type, index, node, base);
+      if (type.fields[index].type->go_name == kObjectMetaType)
+        embedded(*type.fields[index].type, node ? node->get(static_cast<uint16_t>(base + index)) : nullptr);
+      else
+        member(type, index, node, base);
     }
     close('}');
   }
@@ -146,6 +154,19 @@ class Writer {
     out_.append("\"").append(go_name(type, type.fields[index].name)).append(one_line_ ? "\":" : "\": ");
     const Value* found = node ? node->get(static_cast<uint16_t>(base + index)) : nullptr;
     field(type.fields[index], found && !found->is_null() ? found : nullptr);
+  }
+
+  // ObjectMeta has no name of its own in internal types: its fields are those of the struct around it, by their tags.
+  void embedded(const Type& type, const Value* node) {
+    if (!node) return;
+    for (const Value& found : node->fields()) {
+      const bool can_be_empty = found.is_string() || found.is_list() || found.is_map();
+      if (found.is_null() || (can_be_empty && found.size() == 0)) continue;
+      const Field& meta_field = type.fields[found.field()];
+      next();
+      out_.append("\"").append(meta_field.name).append(one_line_ ? "\":" : "\": ");
+      value(*meta_field.type, &found);
+    }
   }
 
   // The Pod's, told as part of its SecurityContext.
@@ -289,6 +310,16 @@ std::string internal_json_line(const Type& type, const Value* node, uint16_t bas
   std::string out;
   Writer(out, Writer::Form::kOneLine).structure(type, node, base);
   return out;
+}
+
+std::string list_json(object::ListView<std::string_view> texts) {
+  if (texts.empty()) return "null";
+  std::string out;
+  for (const std::string_view text : texts) {
+    out += out.empty() ? '[' : ',';
+    object::append_json_string(text, out);
+  }
+  return out + "]";
 }
 
 }  // namespace pintle::groups

@@ -20,6 +20,9 @@ std::string internal_json(const schema::Type& type, const object::Value* node, u
 // The same on one line, as messages print a value that is at fault.
 std::string internal_json_line(const schema::Type& type, const object::Value* node, uint16_t base = 0);
 
+// ["a","b"]; "null" for an empty one.
+std::string list_json(object::ListView<std::string_view> texts);
+
 template <class V>
 std::string internal_json(V view) {
   return internal_json(V::schema_type(), view.node(), view.base());

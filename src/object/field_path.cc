@@ -1,19 +1,35 @@
 #include "object/field_path.h"
 
+#include <cstring>
 #include <vector>
 
 namespace pintle::object {
 
-// A name, or a subscript when `name` is empty: upstream's two cases, so that a child of name "" prints "[]".
+// A name, or a subscript: upstream's two cases; a child of name "" prints "[]". Paths are made for every field that is looked at and
+// printed for few, so that a node is one small allocation: field names fit in it.
 struct FieldPath::Node {
+  static constexpr size_t kInlineBytes = 47;
+
+  Node(const std::shared_ptr<const Node>& parent, std::string_view text, bool is_subscript) : parent(parent), is_subscript(is_subscript) {
+    if (text.size() <= kInlineBytes) {
+      size = static_cast<uint8_t>(text.size());
+      std::memcpy(bytes, text.data(), text.size());
+    } else {
+      long_text = std::make_unique<std::string>(text);
+    }
+  }
+  std::string_view text() const { return long_text ? std::string_view(*long_text) : std::string_view(bytes, size); }
+
   std::shared_ptr<const Node> parent;
-  std::string name;
-  std::string subscript;
+  std::unique_ptr<const std::string> long_text;
+  bool is_subscript;
+  uint8_t size = 0;
+  char bytes[kInlineBytes];
 };
 
 FieldPath FieldPath::child(std::string_view name) const {
   FieldPath path;
-  path.node_ = std::make_shared<const Node>(node_, std::string(name), std::string());
+  path.node_ = std::make_shared<const Node>(node_, name, name.empty());
   return path;
 }
 
@@ -21,7 +37,7 @@ FieldPath FieldPath::index(size_t index) const { return key(std::to_string(index
 
 FieldPath FieldPath::key(std::string_view key) const {
   FieldPath path;
-  path.node_ = std::make_shared<const Node>(node_, std::string(), std::string(key));
+  path.node_ = std::make_shared<const Node>(node_, key, true);
   return path;
 }
 
@@ -31,12 +47,12 @@ std::string FieldPath::to_string() const {
   for (const Node* node = node_.get(); node != nullptr; node = node->parent.get()) nodes.push_back(node);
   std::string text;
   for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
-    if ((*node)->name.empty()) {
-      text.append("[").append((*node)->subscript).append("]");
+    if ((*node)->is_subscript) {
+      text.append("[").append((*node)->text()).append("]");
       continue;
     }
     if ((*node)->parent != nullptr) text += '.';
-    text += (*node)->name;
+    text += (*node)->text();
   }
   return text;
 }

@@ -126,6 +126,16 @@ bool contains(std::span<const std::string_view> values, std::string_view value) 
 
 }  // namespace
 
+std::optional<IpAddress> parse_ip_sloppy(std::string_view value) {
+  const std::optional<Ip> ip = parse_ip(value);
+  return ip ? std::optional(ip->address) : std::nullopt;
+}
+
+std::optional<IpRange> parse_cidr_sloppy(std::string_view value) {
+  const std::optional<Cidr> cidr = parse_cidr(value);
+  return cidr ? IpRange::parse(cidr->network()) : std::nullopt;
+}
+
 void validate_ip_for_legacy_field(std::string_view value, IpStrictness strictness, std::span<const std::string_view> old,
                                   const FieldPath& path, ErrorList& errors) {
   if (!contains(old, value)) check_ip(value, strictness, kSloppyOrigin, path, errors);

@@ -7,17 +7,24 @@
 // Source: k8s.io/apimachinery/pkg/util/validation/ip.go.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/ip_address.h"
 #include "object/field_error.h"
 
 namespace pintle::object {
 
 // Feature gate StrictIPCIDRValidation: kSloppy takes leading zeros, IPv4-mapped IPv6 addresses, and ranges with bits beyond the prefix.
 enum class IpStrictness : uint8_t { kSloppy, kStrict };
+
+// Any spelling that was ever taken, as it is meant: "010.0.0.1" is 10.0.0.1, "::ffff:10.0.0.1" too.
+std::optional<IpAddress> parse_ip_sloppy(std::string_view value);
+// The network of a range in any spelling.
+std::optional<IpRange> parse_cidr_sloppy(std::string_view value);
 
 void validate_ip(std::string_view value, const FieldPath& path, ErrorList& errors);
 // Values among `old` are taken as they are.

@@ -163,6 +163,8 @@ class MapView {
   }
   size_t size() const { return entries_.size(); }
   bool empty() const { return entries_.empty(); }
+  // The map itself, or null.
+  const Value* node() const { return node_; }
   bool contains(std::string_view key) const { return node_ && node_->get(key); }
   // Zero, the absent view or the empty range when there is no such key. O(log size).
   T get(std::string_view key) const { return read<T>(node_ ? node_->get(key) : nullptr); }

@@ -1,8 +1,8 @@
 // CertificateSigning: who puts the certificate or a condition into a certificate request must be allowed to sign for its signer.
 // Source: plugin/pkg/admission/certificates/signing.
-#include "object/equality.h"
 #include "object/go_format.h"
 #include "plugins/plugins.h"
+#include "plugins/same_items.h"
 #include "plugins/signers.h"
 #include "views/certificates_v1.h"
 
@@ -11,17 +11,6 @@ namespace {
 
 using admission::Attributes;
 using certificates::v1::CertificateSigningRequest;
-using certificates::v1::CertificateSigningRequestCondition;
-using certificates::v1::CertificateSigningRequestStatus;
-
-bool same_conditions(CertificateSigningRequestStatus left, CertificateSigningRequestStatus right) {
-  const auto conditions = left.conditions();
-  const auto others = right.conditions();
-  if (conditions.size() != others.size()) return false;
-  for (size_t i = 0; i < conditions.size(); ++i)
-    if (!object::semantic_equal(CertificateSigningRequestCondition::schema_type(), conditions[i].node(), others[i].node())) return false;
-  return true;
-}
 
 class CertificateSigning final : public admission::Plugin {
  public:
@@ -34,7 +23,8 @@ class CertificateSigning final : public admission::Plugin {
   Task<Result<void>> validate(const Attributes& attributes) override {
     const CertificateSigningRequest request(&attributes.object->root());
     const CertificateSigningRequest old(attributes.old);
-    if (request.status().certificate() == old.status().certificate() && same_conditions(request.status(), old.status()))
+    if (request.status().certificate() == old.status().certificate() &&
+        same_items(request.status().conditions(), old.status().conditions()))
       co_return Result<void>();
     const std::string_view signer = old.spec().signer_name();
     if (!may_act_for_signer(authorizer_, *attributes.user, "sign", signer))

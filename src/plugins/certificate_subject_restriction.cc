@@ -24,9 +24,9 @@ class CertificateSubjectRestriction final : public admission::Plugin {
   Task<Result<void>> validate(const Attributes& attributes) override {
     const certificates::v1::CertificateSigningRequest request(&attributes.object->root());
     if (request.spec().signer_name() != kClientSigner) co_return Result<void>();
-    const auto organizations = auth::organizations_of_request(request.spec().request());
-    if (!organizations) co_return fail(admission::forbidden(attributes, "failed to parse CSR: " + organizations.error().message()));
-    if (std::ranges::find(*organizations, auth::kMastersGroup) != organizations->end())
+    const auto subject = auth::subject_of_request(request.spec().request());
+    if (!subject) co_return fail(admission::forbidden(attributes, "failed to parse CSR: " + subject.error().message()));
+    if (std::ranges::find(subject->organizations, auth::kMastersGroup) != subject->organizations.end())
       co_return fail(admission::forbidden(attributes,
                                           "use of kubernetes.io/kube-apiserver-client signer with system:masters group is not "
                                           "allowed"));

@@ -14,7 +14,7 @@ class CachedLister final : public Lister {
 
   Result<Document> get(std::string_view namespace_, std::string_view name) const override {
     const cache::ObjectPtr object = resource_.cache->snapshot().get(resource_.key(namespace_, name));
-    if (!object) return fail(Status::not_found(resource_.group_resource(), name));
+    if (!object) return fail(Status::not_found({resource_.kind->group, resource_.kind->singular}, name));
     return api::decode_stored(resource_, *object);
   }
 

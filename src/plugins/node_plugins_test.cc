@@ -116,5 +116,36 @@ TEST(PodResizeValidator, KnowsTheNode) {
   }
 }
 
+TEST(NodeDeclaredFeatureValidator, AsksTheNodeForWhatAnUpdateNeeds) {
+  Cluster cluster;
+  cluster.add("", "v1", "Node", R"({"metadata":{"name":"new"},"status":{"declaredFeatures":["InPlacePodLevelResourcesVerticalScaling"]}})");
+  cluster.add("", "v1", "Node", R"({"metadata":{"name":"old"}})");
+  const PluginPtr plugin = node_declared_feature_validator(cluster.parts());
+  struct Case {
+    std::string_view node, resources, why;
+  };
+  const Case cases[] = {
+      {"new", R"("resources":{"requests":{"cpu":"2"}})", ""},
+      {"old", R"("resources":{"requests":{"cpu":"2"}})",
+       "pod update requires features InPlacePodLevelResourcesVerticalScaling which are not available on node \"old\""},
+      {"old", R"("initContainers":[{"name":"i","resources":{"requests":{"cpu":"2"}}}])",
+       "pod update requires features InPlacePodLevelResourcesVerticalScaling, InPlacePodVerticalScalingInitContainers which are not "
+       "available on node \"old\""},
+      {"old", R"("resources":{"requests":{"cpu":"1"}})", ""},
+  };
+  const auto pod = [](std::string_view node, int generation, std::string_view resources) {
+    return R"({"metadata":{"name":"p","generation":)" + std::to_string(generation) + R"(},"spec":{"nodeName":")" + std::string(node) +
+           "\"," + std::string(resources) + "}}";
+  };
+  for (const Case& c : cases) {
+    const std::string object = pod(c.node, 2, c.resources);
+    const std::string old = pod(c.node, 1, R"("resources":{"requests":{"cpu":"1"}},"initContainers":[{"name":"i"}])");
+    const Outcome outcome =
+        run(*plugin,
+            {.operation = Operation::kUpdate, .kind = "Pod", .resource = "pods", .subresource = "resize", .object = object, .old = old});
+    EXPECT_EQ(outcome.error, c.why.empty() ? "" : "pods \"p\" is forbidden: " + std::string(c.why));
+  }
+}
+
 }  // namespace
 }  // namespace pintle::plugins

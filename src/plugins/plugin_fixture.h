@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,13 +44,17 @@ class Cluster {
         objects_[std::string(served->resource)].push_back(document_of(group, version, kind, json));
   }
   Parts parts() const {
-    Parts parts{.authorizer = *authorizer};
+    Parts parts{.authorizer = *authorizer, .clock = *clock};
     parts.lister = [this](std::string_view, std::string_view, std::string_view resource) {
       return std::make_unique<FixedLister>(*this, resource);
     };
+    parts.status_writer = [this](std::string_view, std::string_view, std::string_view) { return std::make_unique<NotingWriter>(*this); };
     return parts;
   }
 
+  const Clock* clock = &Clock::system();
+  mutable std::vector<std::string> written;  // what a StatusWriter was given, as JSON
+  mutable int lost_races = 0;                // so many writes come too late
   std::unique_ptr<auth::Authorizer> authorizer = auth::always_allow();
 
  private:
@@ -77,6 +82,21 @@ class Cluster {
     const Cluster& cluster_;
     std::string resource_;
   };
+  class NotingWriter final : public StatusWriter {
+   public:
+    explicit NotingWriter(const Cluster& cluster) : cluster_(cluster) {}
+    Task<Result<bool>> write(Loop&, std::vector<StatusChange> changes) const override {
+      if (cluster_.lost_races > 0) {
+        --cluster_.lost_races;
+        co_return false;
+      }
+      for (const StatusChange& change : changes) cluster_.written.push_back(json_of(change.after));
+      co_return true;
+    }
+
+   private:
+    const Cluster& cluster_;
+  };
   std::map<std::string, std::vector<object::Document>, std::less<>> objects_;
 };
 
@@ -84,6 +104,7 @@ class Cluster {
 struct Asked {
   admission::Operation operation = admission::Operation::kCreate;
   std::string_view group = "";
+  std::optional<std::string_view> resource_group;  // when it is not the kind's
   std::string_view version = "v1";
   std::string_view kind;
   std::string_view resource;
@@ -91,6 +112,7 @@ struct Asked {
   std::string_view object;
   std::string_view old = "";
   const auth::User* user = nullptr;
+  bool dry_run = false;
 };
 
 struct Outcome {
@@ -119,7 +141,7 @@ inline Outcome run(admission::Plugin& plugin, const Asked& asked) {
 
   Outcome outcome;
   admission::Attributes attributes{.operation = asked.operation,
-                                   .group = asked.group,
+                                   .group = asked.resource_group.value_or(asked.group),
                                    .version = asked.version,
                                    .kind = asked.kind,
                                    .resource = asked.resource,
@@ -128,6 +150,7 @@ inline Outcome run(admission::Plugin& plugin, const Asked& asked) {
                                    .name = name,
                                    .object = object ? &*object : nullptr,
                                    .old = old ? &old->root() : nullptr,
+                                   .dry_run = asked.dry_run,
                                    .user = asked.user,
                                    .loop = &loop,
                                    .warnings = &outcome.warnings};

@@ -13,6 +13,9 @@ constexpr FlagRow flag(std::string_view name, FlagKind kind, std::string_view de
 constexpr FlagRow kPintle[] = {
     flag("data-dir", FlagKind::kString, "./pintle-data", "Folder for everything that the server keeps: store, certificates, keys")
         .to(&Options::data_dir),
+    flag("service-repair-interval", FlagKind::kDuration, "3m0s",
+         "Time after which the addresses and node ports of Services are checked and mended")
+        .to(&Options::service_repair_interval),
     flag("write-kubeconfig", FlagKind::kString, "", "Where the administrator's kubeconfig is written (default <data-dir>/kubeconfig)")
         .to(&Options::write_kubeconfig),
     flag("write-kubeconfig-mode", FlagKind::kFileMode, "0600", "File mode of the written kubeconfig").to(&Options::write_kubeconfig_mode),

@@ -68,6 +68,7 @@ const ActingCase kActing[] = {
     {"service-account-key-file", "/sa.pub"},
     {"service-account-signing-key-file", "/sa.key"},
     {"service-node-port-range", "1000-2000"},
+    {"service-repair-interval", "1m"},
     {"event-ttl", "2h"},
     {"min-request-timeout", "60"},
     {"request-timeout", "5s"},

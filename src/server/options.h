@@ -61,6 +61,7 @@ struct Options {
   // Services.
   std::vector<std::string> service_cluster_ip_ranges = {"10.0.0.0/24"};  // --service-cluster-ip-range: one, or one of each family
   PortRange service_node_port_range;                                     // --service-node-port-range
+  std::chrono::seconds service_repair_interval{180};                     // --service-repair-interval; kube-apiserver's is fixed
 
   // Storage.
   std::chrono::seconds event_ttl{3600};  // --event-ttl

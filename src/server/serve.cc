@@ -35,6 +35,7 @@
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/request_metrics.h"
+#include "server/service_network.h"
 #include "store/embedded/embedded_store.h"
 
 namespace pintle::server {
@@ -98,6 +99,7 @@ struct Running {
   std::unique_ptr<auth::Authorizer> authorizer;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<ServiceNetwork> service_network;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   std::unique_ptr<auth::Authenticator> authenticator;
@@ -127,7 +129,9 @@ Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
   running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
-  build_admission(options, *running.registry, *running.authorizer, running.admission);
+  PINTLE_TRY_VOID(build_admission(
+      options, {.registry = *running.registry, .store = *running.store, .authorizer = *running.authorizer, .clock = Clock::system()},
+      running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
@@ -135,6 +139,7 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .clock = Clock::system(),
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
+  running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
@@ -222,8 +227,10 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(open_storage(options, running));
   PINTLE_TRY(running.identity, identity.get());
   PINTLE_TRY_VOID(build_api(options, running));
+  PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(listen(options, running));
+  running.service_network->start();
   running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
   return write_kubeconfig(options, running);
 }
@@ -237,6 +244,7 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.service_network) running.service_network->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
@@ -278,8 +286,6 @@ void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds del
 // What is asked for and accepted, because clusters ask for it as a matter of course, but not enforced yet: said, never silently ignored.
 static void warn_of_what_is_not_enforced(const Options& options) {
   if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: pods are not validated");
-  if (options.service_node_port_range != PortRange{})
-    log_warning("--service-node-port-range has no effect yet: no node ports are given out");
 }
 
 int serve(const Options& options) {

@@ -60,6 +60,7 @@ class PythonClient(unittest.TestCase):
         sent = deployment("web")
         made = self.apps.create_namespaced_deployment(self.namespace, sent)
         self.assertEqual(made.spec.template.spec.containers[0].ports[0].protocol, "TCP")
+        self.assertEqual(made.spec.strategy.rolling_update.max_surge, "25%")
         self.assertEqual(made.metadata.creation_timestamp.tzinfo.utcoffset(None).total_seconds(), 0)
         scale = self.apps.read_namespaced_deployment_scale("web", self.namespace)
         scale.spec.replicas = 7
@@ -117,8 +118,9 @@ class PythonClient(unittest.TestCase):
         self.assertIn("apps", [group.name for group in client.ApisApi().get_api_versions().groups])
 
     def test_what_is_wrong_is_said(self):
-        wrong = config_map("No_Name")
+        wrong = deployment("web")
+        wrong.spec.selector.match_labels = {"app": "other"}
         with self.assertRaises(ApiException) as invalid:
-            self.core.create_namespaced_config_map(self.namespace, wrong)
+            self.apps.create_namespaced_deployment(self.namespace, wrong)
         self.assertEqual(invalid.exception.status, 422)
-        self.assertIn('metadata.name: Invalid value: \\"No_Name\\"', invalid.exception.body)
+        self.assertIn("`selector` does not match template `labels`", invalid.exception.body)

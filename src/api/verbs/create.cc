@@ -27,6 +27,7 @@ Task<Result<net::Response>> create(Call& call) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
   track_fields(call, write, options.field_manager, nullptr, document);
   fill_system_fields(document, write.now_seconds);

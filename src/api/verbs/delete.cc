@@ -8,6 +8,7 @@ namespace pintle::api {
 
 Task<Result<net::Response>> delete_one(Call& call) {
   PINTLE_CO_TRY(DeleteOptions options, co_await read_delete_options(call));
+  warn_of_orphans(call, options);
   PINTLE_CO_TRY(const Deleted deleted, co_await delete_object(call, call.info.namespace_, call.info.name, options));
   if (deleted.removed && !call.resource.kind->returns_deleted) {
     const object::ObjectMeta meta(*call.resource.type, deleted.document.root());

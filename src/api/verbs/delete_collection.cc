@@ -28,6 +28,7 @@ Task<Result<net::Response>> delete_collection(Call& call) {
   PINTLE_CO_TRY(const ListOptions list_options, read_list_options(call.query, WatchPath::kNo));
   PINTLE_CO_TRY(const ListScope scope, read_scope(call, list_options));
   PINTLE_CO_TRY(const DeleteOptions options, co_await read_delete_options(call));
+  warn_of_orphans(call, options);
   PINTLE_CO_TRY(const ListPage page, co_await read_page(call, list_options, scope));
   for (const cache::ObjectPtr& object : page.objects) {
     PINTLE_CO_TRY(const object::Metadata metadata, object::scan_metadata(object->canonical()));

@@ -1,6 +1,7 @@
 // PATCH of one object or of a subresource that is a part of it: JSON Patch, merge patch, strategic merge patch, server-side apply.
 #include "object/patch.h"
 
+#include "api/applied.h"
 #include "api/decode.h"
 #include "api/kept_fields.h"
 #include "api/limits.h"
@@ -12,8 +13,8 @@
 #include "object/json.h"
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
+#include "object/recode_raw.h"
 #include "object/time.h"
-#include "object/yaml.h"
 
 namespace pintle::api {
 namespace {
@@ -53,8 +54,8 @@ Result<void> check_identity(const Call& call, const Document& document) {
 
 class PatchChange final : public Change {
  public:
-  PatchChange(Call& call, const Write& write, const WriteOptions& options, const Result<object::Patch>& patch)
-      : call_(call), write_(write), options_(options), patch_(patch) {}
+  PatchChange(Call& call, const Write& write, const WriteOptions& options, object::PatchKind kind, const Result<object::Patch>& patch)
+      : call_(call), write_(write), options_(options), kind_(kind), patch_(patch) {}
   Task<Result<Document>> apply(const Document* live) override { co_return apply_now(*live); }
 
  private:
@@ -65,6 +66,8 @@ class PatchChange final : public Change {
     Document& document = patched.object;
     const Kind& kind = *call_.resource.kind;
     object::set_type_meta(document, call_.resource.api_version, kind.kind);
+    const bool as_tree = kind_ == object::PatchKind::kStrategicMerge;
+    object::recode_raw(*document.type(), document.root(), document.arena(), as_tree ? object::RawForm::kSorted : object::RawForm::kCompact);
     set_defaults(call_.resource, document);
     PINTLE_TRY_VOID(check_identity(call_, document));
     track_fields(call_, write_, options_.field_manager, &live.root(), document);
@@ -75,6 +78,7 @@ class PatchChange final : public Change {
   Call& call_;
   const Write& write_;
   const WriteOptions& options_;
+  const object::PatchKind kind_;
   const Result<object::Patch>& patch_;
 };
 
@@ -118,47 +122,18 @@ class ApplyChange final : public Change {
   const object::Value& config_;
 };
 
-// An applied configuration must say what it is, and be what the URL names.
-Result<void> check_applied_kind(const Call& call, const object::Value& config) {
-  const Kind& kind = *call.resource.kind;
-  const object::Value* api_version = config.get("apiVersion");
-  const object::Value* said = config.get("kind");
-  const std::string_view version_text = api_version ? api_version->as_string() : std::string_view();
-  const std::string_view kind_text = said ? said->as_string() : std::string_view();
-  if (kind_text == kind.kind && version_text == call.resource.api_version) return {};
-  // A group, version and kind as Go prints it: "/v1, Kind=Event" for the core group.
-  const std::string_view slash = version_text.find('/') == std::string_view::npos ? "/" : "";
-  return fail(
-      Status::bad_request("invalid object type: " + std::string(slash) + std::string(version_text) + ", Kind=" + std::string(kind_text)));
-}
-
-// Unknown and duplicate fields of the configuration, by the fieldValidation option.
-Result<void> check_strictly(Call& call, const Bytes& body, const WriteOptions& options) {
-  if (options.field_validation == FieldValidation::kIgnore) return {};
-  const auto decoded = object::decode_yaml(*call.resource.type, body, {.strictness = object::Strictness::kStrict});
-  if (!decoded || decoded->strict_errors.empty()) return {};  // what does not fit the type is told by the merge, with its own words
-  if (options.field_validation == FieldValidation::kWarn) {
-    call.warnings.insert(call.warnings.end(), decoded->strict_errors.begin(), decoded->strict_errors.end());
-    return {};
-  }
-  return fail(Status::bad_request("error strict decoding YAML: " + strict_decoding_error(decoded->strict_errors)));
-}
-
 Task<Result<net::Response>> apply(Call& call, const Bytes& body) {
   PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kApply));
-  const auto config = object::decode_yaml(object::any_type(), body);
-  if (!config) co_return fail(Status::bad_request("error decoding YAML: " + config.error().message()));
-  const object::Value& root = config->document.root();
-  if (!root.is_map()) co_return fail(Status::bad_request("error decoding YAML: json: cannot unmarshal into an object"));
-  PINTLE_CO_TRY_VOID(check_strictly(call, body, options));
-  PINTLE_CO_TRY_VOID(check_applied_kind(call, root));
+  const AppliedKind kind{*call.resource.type, call.resource.api_version, call.resource.kind->kind};
+  PINTLE_CO_TRY(const Document config, decode_applied(call, kind, body, options));
   const Write write{.resource = call.resource,
                     .subresource = call.subresource,
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
-  ApplyChange change(call, write, options, root);
+  ApplyChange change(call, write, options, config.root());
   const CreateIfAbsent create = call.subresource ? CreateIfAbsent::kNo : CreateIfAbsent::kYes;
   PINTLE_CO_TRY(const Updated updated, co_await update_stored(call, write, call.info.name, change, create));
   co_return render_object(call, updated.created ? 201 : 200, updated.document);
@@ -176,9 +151,11 @@ Task<Result<net::Response>> patch(Call& call) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
-  const Result<object::Patch> parsed = object::Patch::parse(patch_kind(media_type), std::move(body), validation_of(options));
-  PatchChange change(call, write, options, parsed);
+  const object::PatchKind kind = patch_kind(media_type);
+  const Result<object::Patch> parsed = object::Patch::parse(kind, std::move(body), validation_of(options));
+  PatchChange change(call, write, options, kind, parsed);
   PINTLE_CO_TRY(const Updated updated, co_await update_stored(call, write, call.info.name, change, CreateIfAbsent::kNo));
   co_return render_object(call, 200, updated.document);
 }

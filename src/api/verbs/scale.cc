@@ -1,5 +1,6 @@
 // The subresource scale: autoscaling/v1 Scale is a view of an object's replica counts; writing it writes spec.replicas.
 // Source: pkg/registry/apps/deployment/storage (ScaleREST), pkg/apis/autoscaling/validation ValidateScale.
+#include "api/applied.h"
 #include "api/body.h"
 #include "api/columns.h"
 #include "api/decode.h"
@@ -12,14 +13,20 @@
 #include "base/check.h"
 #include "object/json.h"
 #include "object/label_selector.h"
+#include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/patch.h"
+#include "object/scale_managed_fields.h"
+#include "object/time.h"
 
 namespace pintle::api {
 namespace {
 
 using object::Document;
 using object::Value;
+
+constexpr std::string_view kScaleVersion = "autoscaling/v1";
+constexpr std::string_view kScaleKind = "Scale";
 
 const schema::Type& scale_type() {
   const schema::Type* type = schema::find_builtin_kind("autoscaling", "v1", "Scale");
@@ -99,51 +106,107 @@ class NewScale {
   virtual Result<Document> make(const Document& current) = 0;
 };
 
+// Who writes the Scale, for its managedFields.
+struct ScaleManager {
+  std::string name;
+  std::string now;
+
+  ScaleManager(const Call& call, const Write& write, const WriteOptions& options)
+      : name(object::manager_name(options.field_manager, call.http.headers.get("user-agent"))),
+        now(object::format_time({.seconds = write.now_seconds})) {}
+  object::ManagedRequest request() const {
+    return {.manager = name, .api_version = kScaleVersion, .kind = kScaleKind, .subresource = "scale", .time = now};
+  }
+};
+
 class SentScale final : public NewScale {
  public:
-  explicit SentScale(Document sent) : sent_(std::move(sent)) {}
-  Result<Document> make(const Document&) override { return sent_.clone(); }
+  SentScale(Document sent, const ScaleManager& manager) : sent_(std::move(sent)), manager_(manager) {}
+  Result<Document> make(const Document& current) override {
+    Document scale = sent_.clone();
+    object::update_managed_fields(scale_type(), &current.root(), scale, manager_.request());
+    return scale;
+  }
 
  private:
   Document sent_;
+  const ScaleManager& manager_;
 };
 
 class PatchedScale final : public NewScale {
  public:
-  explicit PatchedScale(const object::Patch& patch) : patch_(patch) {}
+  PatchedScale(const object::Patch& patch, const ScaleManager& manager) : patch_(patch), manager_(manager) {}
   Result<Document> make(const Document& current) override {
     PINTLE_TRY(object::Patched patched, patch_.apply(scale_type(), current.root()));
+    object::update_managed_fields(scale_type(), &current.root(), patched.object, manager_.request());
     return std::move(patched.object);
   }
 
  private:
   const object::Patch& patch_;
+  const ScaleManager& manager_;
 };
+
+class AppliedScale final : public NewScale {
+ public:
+  AppliedScale(const Value& config, object::Force force, const ScaleManager& manager) : config_(config), force_(force), manager_(manager) {}
+  Result<Document> make(const Document& current) override {
+    return object::apply_configuration(scale_type(), &current.root(), config_, manager_.request(), force_, [](Document&) {});
+  }
+
+ private:
+  const Value& config_;
+  const object::Force force_;
+  const ScaleManager& manager_;
+};
+
+// The uid that a Scale says is that of the object, if it says one.
+Result<void> check_uid(const Call& call, const object::ObjectMeta& sent, const object::ObjectMeta& stored) {
+  if (sent.uid().empty() || sent.uid() == stored.uid()) return {};
+  const std::string resource = std::string(call.resource.kind->resource) + "/scale";
+  return fail(Status::conflict({call.resource.kind->group, resource}, stored.name(),
+                               "Precondition failed: UID in precondition: " + std::string(sent.uid()) +
+                                   ", UID in object meta: " + std::string(stored.uid())));
+}
 
 class ScaleChange final : public Change {
  public:
-  ScaleChange(Call& call, const Write& write, const WriteOptions& options, NewScale& scale)
-      : call_(call), write_(write), options_(options), scale_(scale) {}
+  ScaleChange(Call& call, NewScale& scale) : call_(call), scale_(scale) {}
   Task<Result<Document>> apply(const Document* live) override { co_return apply_now(*live); }
 
  private:
   Result<Document> apply_now(const Document& live) {
     const ScalePaths& paths = call_.subresource->scale;
-    PINTLE_TRY(const Document scale, scale_.make(scale_of(live, paths)));
+    const std::string_view served[] = {call_.resource.api_version};
+    const object::ScaleMapping mapping{.api_versions = served, .replicas = paths.spec_replicas};
+    const object::ObjectMeta live_meta(*live.type(), live.root());
+    Document current = scale_of(live, paths);
+    PINTLE_TRY(const Value entries, object::scale_managed_fields(live_meta.managed_fields(), mapping, current.arena()));
+    object::MutableObjectMeta(current).set(object::ObjectMetaFields::get().managed_fields, &entries);
+
+    PINTLE_TRY(const Document scale, scale_.make(current));
     PINTLE_TRY_VOID(validate_scale(scale));
+    const object::ObjectMeta meta(scale_type(), scale.root());
+    PINTLE_TRY_VOID(check_uid(call_, meta, live_meta));
+    return parent_of(scale, live, mapping);
+  }
+
+  // The object with the replicas and the resourceVersion of its Scale.
+  Result<Document> parent_of(const Document& scale, const Document& live, const object::ScaleMapping& mapping) {
     Document document = live.clone();
-    set_path(document, paths.spec_replicas, Value::integer(number_at(scale, "spec.replicas")));
+    set_path(document, mapping.replicas, Value::integer(number_at(scale, "spec.replicas")));
     const object::ObjectMeta meta(scale_type(), scale.root());
     object::MutableObjectMeta out(document);
-    if (!meta.resource_version().empty()) out.set_resource_version(meta.resource_version());
-    if (!meta.uid().empty()) out.set_uid(meta.uid());
-    track_fields(call_, write_, options_.field_manager, &live.root(), document);
+    out.set_resource_version(meta.resource_version());
+    PINTLE_TRY(const Value entries, object::parent_managed_fields(object::ObjectMeta(*live.type(), live.root()).managed_fields(),
+                                                                  meta.managed_fields(), mapping, call_.resource.api_version,
+                                                                  document.arena()));
+    const bool none = entries.items().empty();
+    out.set(object::ObjectMetaFields::get().managed_fields, none ? nullptr : &entries);
     return document;
   }
 
   Call& call_;
-  const Write& write_;
-  const WriteOptions& options_;
   NewScale& scale_;
 };
 
@@ -170,16 +233,28 @@ Result<net::Response> render_scale(const Call& call, const Document& document) {
   return render_object_as(call, 200, scale, scale_kind());
 }
 
-Task<Result<net::Response>> write_scale(Call& call, const WriteOptions& options, NewScale& scale) {
-  const Write write{.resource = call.resource,
-                    .subresource = call.subresource,
-                    .namespace_ = call.info.namespace_,
-                    .now_seconds = call.now_seconds(),
-                    .dry_run = options.dry_run,
-                    .warnings = call.warnings};
-  ScaleChange change(call, write, options, scale);
+Write write_of(Call& call, const WriteOptions& options) {
+  return {.resource = call.resource,
+          .subresource = call.subresource,
+          .namespace_ = call.info.namespace_,
+          .now_seconds = call.now_seconds(),
+          .dry_run = options.dry_run,
+          .warnings = call.warnings};
+}
+
+Task<Result<net::Response>> write_scale(Call& call, const Write& write, NewScale& scale) {
+  ScaleChange change(call, scale);
   PINTLE_CO_TRY(const Updated updated, co_await update_stored(call, write, call.info.name, change, CreateIfAbsent::kNo));
   co_return render_scale(call, updated.document);
+}
+
+Task<Result<net::Response>> apply_scale(Call& call, const Bytes& body) {
+  PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kApply));
+  PINTLE_CO_TRY(const Document config, decode_applied(call, {scale_type(), kScaleVersion, kScaleKind}, body, options));
+  const Write write = write_of(call, options);
+  const ScaleManager manager(call, write, options);
+  AppliedScale scale(config.root(), options.force ? object::Force::kYes : object::Force::kNo, manager);
+  co_return co_await write_scale(call, write, scale);
 }
 
 }  // namespace
@@ -201,20 +276,25 @@ Task<Result<net::Response>> update_scale(Call& call) {
   if (meta.name() != call.info.name)
     co_return fail(Status::bad_request("the name of the object (" + std::string(meta.name()) + ") does not match the name on the URL (" +
                                        call.info.name + ")"));
-  SentScale scale(std::move(document));
-  co_return co_await write_scale(call, options, scale);
+  const Write write = write_of(call, options);
+  const ScaleManager manager(call, write, options);
+  SentScale scale(std::move(document), manager);
+  co_return co_await write_scale(call, write, scale);
 }
 
 Task<Result<net::Response>> patch_scale(Call& call) {
   const std::string media_type = media_type_essence(call.http.headers.get("content-type"));
   PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
+  if (media_type == "application/apply-patch+yaml") co_return co_await apply_scale(call, body);
   PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kPatch));
   const auto kind = media_type == "application/json-patch+json"    ? object::PatchKind::kJson
                     : media_type == "application/merge-patch+json" ? object::PatchKind::kMerge
                                                                    : object::PatchKind::kStrategicMerge;
   PINTLE_CO_TRY(const object::Patch patch, object::Patch::parse(kind, std::move(body), object::FieldValidation::kWarn));
-  PatchedScale scale(patch);
-  co_return co_await write_scale(call, options, scale);
+  const Write write = write_of(call, options);
+  const ScaleManager manager(call, write, options);
+  PatchedScale scale(patch, manager);
+  co_return co_await write_scale(call, write, scale);
 }
 
 }  // namespace pintle::api

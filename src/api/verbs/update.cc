@@ -61,6 +61,7 @@ Task<Result<net::Response>> update(Call& call) {
                     .namespace_ = call.info.namespace_,
                     .now_seconds = call.now_seconds(),
                     .dry_run = options.dry_run,
+                    .user = call.user,
                     .warnings = call.warnings};
   Replacement replacement(call, write, options, document);
   const CreateIfAbsent create = kind.create_on_update && !call.subresource ? CreateIfAbsent::kYes : CreateIfAbsent::kNo;

@@ -161,7 +161,7 @@ class TransformingJsonWriter final : public JsonWriter {
       json = table_json(form, {.revision = event.revision}, document);
       with_columns_ = WithColumns::kNo;
     } else {
-      json = json_of(partial_metadata(document, accepted_.transform_version));
+      json = json_of(partial_metadata(kind_, document, accepted_.transform_version));
     }
     append_line(type_name(event.type), json, pieces);
   }
@@ -199,9 +199,9 @@ class ProtobufWriter final : public EventWriter {
     const bool whole = accepted_.transform == Transform::kNone;
     if (event.object && whole && !resource_.converts()) return event.object->canonical();
     if (!event.object && whole) return encode_document(bookmark(resource_, event));
-    if (!event.object) return encode_document(partial_metadata(bookmark(resource_, event), accepted_.transform_version));
+    if (!event.object) return encode_document(partial_metadata(*resource_.kind, bookmark(resource_, event), accepted_.transform_version));
     PINTLE_TRY(const Document document, decode_stored(resource_, *event.object));
-    return encode_document(whole ? document.clone() : partial_metadata(document, accepted_.transform_version));
+    return encode_document(whole ? document.clone() : partial_metadata(*resource_.kind, document, accepted_.transform_version));
   }
   static void append_frame(std::string_view type, Bytes object, std::vector<Bytes>& pieces) {
     std::string raw;

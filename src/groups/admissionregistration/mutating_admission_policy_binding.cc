@@ -1,16 +1,23 @@
 // MutatingAdmissionPolicyBinding: puts a MutatingAdmissionPolicy into force. Stored as v1beta1, as upstream does. Source:
 // admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding; pkg/registry/admissionregistration/mutatingadmissionpolicybinding.
+#include "api/metadata_rules.h"
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/match_rules.h"
 #include "groups/admissionregistration/param_text.h"
+#include "groups/admissionregistration/policy_rules.h"
 #include "groups/convert.h"
 #include "groups/hook.h"
-#include "views/admissionregistration_v1.h"
+#include "views/admissionregistration_v1_mut.h"
 #include "views/admissionregistration_v1beta1.h"
 
 namespace pintle::admissionregistration {
 namespace {
 
 using groups::hook;
+using object::ErrorList;
+using object::ObjectMeta;
+
+ObjectMeta meta_of(v1::MutatingAdmissionPolicyBinding binding) { return ObjectMeta(binding.metadata().node()); }
 
 void row(v1::MutatingAdmissionPolicyBinding binding, int64_t now_seconds, api::Cells& cells) {
   cells.text(binding.metadata().name());
@@ -27,6 +34,19 @@ Result<void> to_storage(object::Document& document) {
 Result<void> from_storage(object::Document& document) {
   groups::convert_document(document, v1::MutatingAdmissionPolicyBinding::schema_type());
   return {};
+}
+
+void set_defaults(v1::MutatingAdmissionPolicyBindingMut binding) { set_match_defaults(binding.spec().match_resources()); }
+
+void validate(v1::MutatingAdmissionPolicyBinding binding, ErrorList& errors) { validate_binding(binding.spec(), errors); }
+
+void validate_update(v1::MutatingAdmissionPolicyBinding binding, v1::MutatingAdmissionPolicyBinding, ErrorList& errors) {
+  api::validate_metadata(kMutatingAdmissionPolicyBinding, meta_of(binding), errors);
+  validate_binding(binding.spec(), errors);
+}
+
+void warn(v1::MutatingAdmissionPolicyBinding binding, v1::MutatingAdmissionPolicyBinding, std::vector<std::string>& warnings) {
+  warn_static_name(meta_of(binding).name(), warnings);
 }
 
 }  // namespace
@@ -55,6 +75,10 @@ const api::Kind kMutatingAdmissionPolicyBinding = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_defaults>,
+    .validate = hook<validate>,
+    .validate_update = hook<validate_update>,
+    .warnings = hook<warn>,
     .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,

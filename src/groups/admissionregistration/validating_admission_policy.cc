@@ -1,20 +1,50 @@
 // ValidatingAdmissionPolicy: judges requests by CEL. Source: admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy;
 // pkg/registry/admissionregistration/validatingadmissionpolicy.
+#include "api/metadata_rules.h"
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/match_rules.h"
 #include "groups/admissionregistration/param_text.h"
+#include "groups/admissionregistration/policy_rules.h"
 #include "groups/hook.h"
-#include "views/admissionregistration_v1.h"
+#include "views/admissionregistration_v1_mut.h"
 
 namespace pintle::admissionregistration {
 namespace {
 
 using groups::hook;
+using object::ErrorList;
+using object::ObjectMeta;
+
+ObjectMeta meta_of(v1::ValidatingAdmissionPolicy policy) { return ObjectMeta(policy.metadata().node()); }
 
 void row(v1::ValidatingAdmissionPolicy policy, int64_t now_seconds, api::Cells& cells) {
   cells.text(policy.metadata().name());
   cells.number(static_cast<int64_t>(policy.spec().validations().size()));
   cells.text(param_kind_text(policy.spec().param_kind()));
   cells.age(policy.metadata().creation_timestamp(), now_seconds);
+}
+
+void set_defaults(v1::ValidatingAdmissionPolicyMut policy) {
+  const v1::ValidatingAdmissionPolicySpecMut spec = policy.ensure_spec();
+  if (!spec.has_failure_policy()) spec.set_failure_policy("Fail");
+  set_match_defaults(spec.match_constraints());
+}
+
+void validate(v1::ValidatingAdmissionPolicy policy, ErrorList& errors) {
+  validate_policy(policy.spec(), meta_of(policy).name(), MatchConditions::kChecked, errors);
+}
+
+void validate_update(v1::ValidatingAdmissionPolicy policy, v1::ValidatingAdmissionPolicy old, ErrorList& errors) {
+  api::validate_metadata(kValidatingAdmissionPolicy, meta_of(policy), errors);
+  validate_policy(policy.spec(), meta_of(policy).name(), match_conditions_after(policy.spec(), old.spec()), errors);
+}
+
+void validate_status_update(v1::ValidatingAdmissionPolicy policy, v1::ValidatingAdmissionPolicy, ErrorList& errors) {
+  validate_policy_status(policy.status(), errors);
+}
+
+void warn(v1::ValidatingAdmissionPolicy policy, v1::ValidatingAdmissionPolicy, std::vector<std::string>& warnings) {
+  warn_static_name(meta_of(policy).name(), warnings);
 }
 
 }  // namespace
@@ -29,7 +59,7 @@ const api::Kind kValidatingAdmissionPolicy = {
     .scope = api::Scope::kCluster,
     .subresources =
         {
-            {.name = "status", .keeps = {"spec", "metadata"}},
+            {.name = "status", .keeps = {"spec", "metadata"}, .validate_update = hook<validate_status_update>},
         },
     .key_prefix = "/registry/validatingadmissionpolicies/",
     .columns =
@@ -44,6 +74,10 @@ const api::Kind kValidatingAdmissionPolicy = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_defaults>,
+    .validate = hook<validate>,
+    .validate_update = hook<validate_update>,
+    .warnings = hook<warn>,
     .standard_finalizers = false,
     .has_status = true,
     .tracks_generation = true,

@@ -1,20 +1,40 @@
 // ValidatingAdmissionPolicyBinding: puts a ValidatingAdmissionPolicy into force. Source: admissionregistration.k8s.io/v1
 // ValidatingAdmissionPolicyBinding; pkg/registry/admissionregistration/validatingadmissionpolicybinding.
+#include "api/metadata_rules.h"
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/match_rules.h"
 #include "groups/admissionregistration/param_text.h"
+#include "groups/admissionregistration/policy_rules.h"
 #include "groups/hook.h"
-#include "views/admissionregistration_v1.h"
+#include "views/admissionregistration_v1_mut.h"
 
 namespace pintle::admissionregistration {
 namespace {
 
 using groups::hook;
+using object::ErrorList;
+using object::ObjectMeta;
+
+ObjectMeta meta_of(v1::ValidatingAdmissionPolicyBinding binding) { return ObjectMeta(binding.metadata().node()); }
 
 void row(v1::ValidatingAdmissionPolicyBinding binding, int64_t now_seconds, api::Cells& cells) {
   cells.text(binding.metadata().name());
   cells.text(binding.spec().policy_name());
   cells.text(param_ref_text(binding.spec().param_ref()));
   cells.age(binding.metadata().creation_timestamp(), now_seconds);
+}
+
+void set_defaults(v1::ValidatingAdmissionPolicyBindingMut binding) { set_match_defaults(binding.spec().match_resources()); }
+
+void validate(v1::ValidatingAdmissionPolicyBinding binding, ErrorList& errors) { validate_binding(binding.spec(), errors); }
+
+void validate_update(v1::ValidatingAdmissionPolicyBinding binding, v1::ValidatingAdmissionPolicyBinding, ErrorList& errors) {
+  api::validate_metadata(kValidatingAdmissionPolicyBinding, meta_of(binding), errors);
+  validate_binding(binding.spec(), errors);
+}
+
+void warn(v1::ValidatingAdmissionPolicyBinding binding, v1::ValidatingAdmissionPolicyBinding, std::vector<std::string>& warnings) {
+  warn_static_name(meta_of(binding).name(), warnings);
 }
 
 }  // namespace
@@ -40,6 +60,10 @@ const api::Kind kValidatingAdmissionPolicyBinding = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_defaults>,
+    .validate = hook<validate>,
+    .validate_update = hook<validate_update>,
+    .warnings = hook<warn>,
     .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,

@@ -1,18 +1,42 @@
 // ValidatingWebhookConfiguration: webhooks that judge requests. Source: admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration;
 // pkg/registry/admissionregistration/validatingwebhookconfiguration.
+#include "api/metadata_rules.h"
 #include "groups/admissionregistration/admissionregistration.h"
+#include "groups/admissionregistration/match_rules.h"
+#include "groups/admissionregistration/webhook_configuration_rules.h"
 #include "groups/hook.h"
-#include "views/admissionregistration_v1.h"
+#include "views/admissionregistration_v1_mut.h"
 
 namespace pintle::admissionregistration {
 namespace {
 
 using groups::hook;
+using object::ErrorList;
+using object::ObjectMeta;
+
+ObjectMeta meta_of(v1::ValidatingWebhookConfiguration configuration) { return ObjectMeta(configuration.metadata().node()); }
 
 void row(v1::ValidatingWebhookConfiguration configuration, int64_t now_seconds, api::Cells& cells) {
   cells.text(configuration.metadata().name());
   cells.number(static_cast<int64_t>(configuration.webhooks().size()));
   cells.age(configuration.metadata().creation_timestamp(), now_seconds);
+}
+
+void set_defaults(v1::ValidatingWebhookConfigurationMut configuration) {
+  for (const v1::ValidatingWebhookMut webhook : configuration.webhooks()) set_webhook_defaults(webhook);
+}
+
+void validate(v1::ValidatingWebhookConfiguration configuration, ErrorList& errors) {
+  validate_webhooks(configuration.webhooks(), {}, errors);
+}
+
+void validate_update(v1::ValidatingWebhookConfiguration configuration, v1::ValidatingWebhookConfiguration old, ErrorList& errors) {
+  api::validate_metadata(kValidatingWebhookConfiguration, meta_of(configuration), errors);
+  validate_webhooks(configuration.webhooks(), webhook_rules(configuration.webhooks(), old.webhooks()), errors);
+}
+
+void warn(v1::ValidatingWebhookConfiguration configuration, v1::ValidatingWebhookConfiguration, std::vector<std::string>& warnings) {
+  warn_static_name(meta_of(configuration).name(), warnings);
 }
 
 }  // namespace
@@ -35,6 +59,10 @@ const api::Kind kValidatingWebhookConfiguration = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_defaults>,
+    .validate = hook<validate>,
+    .validate_update = hook<validate_update>,
+    .warnings = hook<warn>,
     .standard_finalizers = false,
     .tracks_generation = true,
     .unconditional_update = false,

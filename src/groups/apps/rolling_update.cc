@@ -49,4 +49,11 @@ int64_t int_or_percent(IntOrString value) {
   return is_percent(value) ? percent_in(value) : number_in(value.as_string());
 }
 
+std::string strategy_text(std::string_view type, Update update, IntOrString max_unavailable, IntOrString max_surge) {
+  const std::string text = "{\"Type\":" + object::json_quoted(type) + ",\"RollingUpdate\":";
+  if (update == Update::kNone) return text + "null}";
+  return text + "{\"MaxUnavailable\":" + groups::int_or_string_json(max_unavailable) +
+         ",\"MaxSurge\":" + groups::int_or_string_json(max_surge) + "}}";
+}
+
 }  // namespace pintle::apps

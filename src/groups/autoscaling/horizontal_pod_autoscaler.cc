@@ -66,6 +66,13 @@ void set_defaults_v1(object::Document& document) {
   PINTLE_CHECK(convert_to_v2(document).has_value() && convert_to_v1(document).has_value());
 }
 
+// What the store holds is read as v2, with v2's defaults: also for behavior, of which v1 knows nothing.
+void canonicalize_v1(object::Document& document) {
+  PINTLE_CHECK(convert_to_v2(document).has_value());
+  set_scaler_defaults(v2::HorizontalPodAutoscalerMut(&document.root(), document.arena()));
+  PINTLE_CHECK(convert_to_v1(document).has_value());
+}
+
 // Takes the annotations that stand for fields of v2 from the stored object; `old` is absent on create.
 void keep_annotations(v1::HorizontalPodAutoscalerMut scaler, v1::HorizontalPodAutoscaler old, std::span<const std::string_view> names) {
   for (const std::string_view name : names) {
@@ -173,6 +180,8 @@ const api::Kind kHorizontalPodAutoscalerV1 = {
     .prepare_update = hook<prepare_update_v1>,
     .validate = validate_v1<validate>,
     .validate_update = validate_v1_update<validate_update>,
+    .canonicalize = canonicalize_v1,
+    .hidden_annotations = {kSpecAnnotations[0], kSpecAnnotations[1], kStatusAnnotations[0], kStatusAnnotations[1]},
     .has_status = true,
 };
 

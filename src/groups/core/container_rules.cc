@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <set>
 
-#include "base/text.h"
+#include "base/utf8.h"
 #include "groups/core/container.h"
 #include "groups/core/env_rules.h"
+#include "groups/core/pod_options.h"
 #include "groups/core/port_rules.h"
 #include "groups/core/probe_rules.h"
 #include "groups/core/restart_rules.h"
@@ -31,10 +32,6 @@ void validate_termination_message_policy(std::string_view policy, const FieldPat
     errors.required(path, "");
   else if (std::ranges::find(kTerminationMessagePolicies, policy) == std::end(kTerminationMessagePolicies))
     errors.not_supported(path, json_quoted(policy), kTerminationMessagePolicies);
-}
-
-HugePages huge_pages_rule(const PodValidationOptions& options) {
-  return options.allow_indivisible_huge_pages_values ? HugePages::kAny : HugePages::kWhole;
 }
 
 // What all sorts of containers have.
@@ -84,9 +81,7 @@ void forbid_restart_on_resize(v1::Container container, const FieldPath& path, Er
                      "must not be set to 'RestartContainer' for non-sidecar initContainers");
 }
 
-bool has_any(v1::ResourceRequirements resources) {
-  return resources.has_limits() || resources.has_requests() || resources.has_claims();
-}
+bool has_any(v1::ResourceRequirements resources) { return resources.has_limits() || resources.has_requests() || resources.has_claims(); }
 
 // Nothing that a Pod relies on: what is not allowed is named here as upstream's list of the allowed leaves it.
 void forbid_service_fields(v1::EphemeralContainer container, const FieldPath& path, ErrorList& errors) {

@@ -29,7 +29,6 @@ void validate_init_containers(const PodScope& scope, const object::FieldPath& pa
 void validate_ephemeral_containers(const PodScope& scope, const object::FieldPath& path, object::ErrorList& errors);
 
 // What is asked of a Pod's containers and not of a template's; ephemeral containers have it in theirs.
-void validate_containers_only_for_pod(object::ListView<v1::Container> containers, const object::FieldPath& path,
-                                      object::ErrorList& errors);
+void validate_containers_only_for_pod(object::ListView<v1::Container> containers, const object::FieldPath& path, object::ErrorList& errors);
 
 }  // namespace pintle::core

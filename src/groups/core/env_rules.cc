@@ -19,7 +19,7 @@ using object::NameUse;
 using object::quoted;
 
 constexpr std::string_view kFieldRefs[] = {
-    "metadata.name", "metadata.namespace", "metadata.uid",  "spec.nodeName", "spec.serviceAccountName",
+    "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName",
     "status.hostIP", "status.hostIPs",     "status.podIP", "status.podIPs",
 };
 constexpr std::string_view kOneSource =
@@ -116,8 +116,7 @@ void validate_env_from(object::ListView<v1::EnvFromSource> sources, const FieldP
   for (auto [index, source] : sources.enumerate()) {
     const FieldPath at = path.index(index);
     if (!source.prefix().empty()) validate_variable_name(source.prefix(), at.child("prefix"), errors);
-    if (source.has_config_map_ref())
-      validate_source_name(source.config_map_ref().name(), at.child("configMapRef").child("name"), errors);
+    if (source.has_config_map_ref()) validate_source_name(source.config_map_ref().name(), at.child("configMapRef").child("name"), errors);
     if (source.has_secret_ref()) validate_source_name(source.secret_ref().name(), at.child("secretRef").child("name"), errors);
     if (!source.has_config_map_ref() && !source.has_secret_ref())
       errors.invalid(path, quoted(""), "must specify one of: `configMapRef` or `secretRef`");

@@ -1,6 +1,7 @@
 // Event: something that happened to an object; removed by itself after a while. Source: core/v1 Event; pkg/registry/core/event.
 #include "groups/core/core.h"
 #include "groups/core/event_row.h"
+#include "groups/core/event_rules.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
 #include "views/core_v1.h"
@@ -30,6 +31,10 @@ void row(v1::Event event, int64_t now_seconds, api::Cells& cells) {
   if (event.has_series()) texts.series = {event.series().last_observed_time(), event.series().count()};
   write_event_row(texts, now_seconds, cells);
 }
+
+void validate(v1::Event event, object::ErrorList& errors) { validate_event(event, EventApi::kCore, errors); }
+
+void validate_update(v1::Event event, v1::Event, object::ErrorList& errors) { validate_event(event, EventApi::kCore, errors); }
 
 }  // namespace
 
@@ -70,7 +75,9 @@ const api::Kind kEvent = {
             {.name = "Name", .type = "string", .format = "name", .documented_by = {"meta.v1.ObjectMeta", "name"}, .priority = 1},
         },
     .row = hook<row>,
-    .validate_name = object::name_is_path_segment,
+    .validate = hook<validate>,
+    .validate_update = hook<validate_update>,
+    .validates_metadata = true,
     .garbage_collection = api::GarbageCollection::kUnsupported,
     .create_on_update = true,
     .expires = true,

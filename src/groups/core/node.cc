@@ -2,6 +2,7 @@
 #include <set>
 
 #include "groups/core/core.h"
+#include "groups/core/node_validation.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
 #include "views/core_v1.h"
@@ -70,7 +71,10 @@ const api::Kind kNode = {
              .serves = api::SubresourceKind::kConnect,
              .verbs = api::kGet | api::kCreate | api::kUpdate | api::kPatch | api::kDelete,
              .kind = "NodeProxyOptions"},
-            {.name = "status", .keeps = {"spec"}},
+            {.name = "status",
+             .keeps = {"spec"},
+             .prepare_update = hook<prepare_node_status_update>,
+             .validate_update = hook<validate_node_status_update>},
         },
     .key_prefix = "/registry/minions/",
     .selectable_fields =
@@ -96,6 +100,12 @@ const api::Kind kNode = {
              .priority = 1},
         },
     .row = hook<row>,
+    .set_defaults = hook<set_node_defaults>,
+    .prepare_create = hook<prepare_node_create>,
+    .prepare_update = hook<prepare_node_update>,
+    .validate = hook<validate_node>,
+    .validate_update = hook<validate_node_update>,
+    .warnings = hook<warn_of_node>,
     .has_status = true,
     .status_on_create = true,
 };

@@ -6,6 +6,7 @@
 #include "groups/core/core.h"
 #include "groups/core/persistent_volume_claim_rules.h"
 #include "groups/core/resource_amounts.h"
+#include "groups/core/resource_lists.h"
 #include "groups/core/resource_names.h"
 #include "groups/core/volume_text.h"
 #include "groups/hook.h"
@@ -54,6 +55,8 @@ void row(v1::PersistentVolumeClaim claim, int64_t now_seconds, api::Cells& cells
 void set_defaults(v1::PersistentVolumeClaimMut claim) {
   if (claim.status().phase().empty()) claim.ensure_status().set_phase(kPending);
   set_claim_spec_defaults(claim.ensure_spec());
+  if (claim.status().has_capacity()) round_up_to_milli(claim.status().ensure_capacity());
+  if (claim.status().has_allocated_resources()) round_up_to_milli(claim.status().ensure_allocated_resources());
 }
 
 void prepare_create(v1::PersistentVolumeClaimMut claim, const api::HookContext&) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "groups/core/resource_amounts.h"
+#include "groups/core/resource_lists.h"
 #include "groups/core/resource_names.h"
 #include "object/label_selector.h"
 #include "object/validation.h"
@@ -138,6 +139,9 @@ ClaimSpecRules claim_rules(v1::PersistentVolumeClaimSpec old) {
 
 void set_claim_spec_defaults(v1::PersistentVolumeClaimSpecMut spec) {
   if (!spec.has_volume_mode()) spec.set_volume_mode("Filesystem");
+  const v1::VolumeResourceRequirementsMut resources = spec.resources();
+  if (resources.has_limits()) round_up_to_milli(resources.ensure_limits());
+  if (resources.has_requests()) round_up_to_milli(resources.ensure_requests());
 }
 
 void prepare_data_sources(v1::PersistentVolumeClaimSpecMut spec, v1::PersistentVolumeClaimSpec old) {

@@ -3,6 +3,7 @@
 #include "groups/core/image_name.h"
 #include "groups/core/pod_spec.h"
 #include "groups/core/resource_lists.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/core/resource_names.h"
 #include "groups/core/volume_defaults.h"
 #include "views/core_v1_mut.h"

@@ -1,15 +1,26 @@
-// Source: pkg/api/pod/util.go GetValidationOptionsFromPodSpecAndMeta, DropDisabledTemplateFields.
+// Source: pkg/api/pod/util.go GetValidationOptionsFromPodSpecAndMeta.
+#include "groups/core/pod_options.h"
+
 #include "groups/core/container.h"
+#include "groups/core/local_path_rules.h"
+#include "groups/core/pod_annotations.h"
 #include "groups/core/pod_spec.h"
+#include "groups/core/resource_amounts.h"
 #include "groups/core/resource_lists.h"
 #include "groups/core/resource_names.h"
+#include "groups/core/sysctl_rules.h"
+#include "object/label_selector.h"
+#include "object/validation.h"
 
 namespace pintle::core {
 namespace {
 
+using object::ErrorList;
+using object::FieldPath;
+
 bool has_partial_huge_pages(ResourceList list) {
   for (auto [name, amount] : list)
-    if (is_huge_page_name(name) && !is_whole_huge_pages(name, quantity_of(amount))) return true;
+    if (is_huge_page_name(name) && !is_whole_huge_pages(name, amount_of(amount))) return true;
   return false;
 }
 
@@ -34,49 +45,70 @@ bool has_volume_devices(v1::PodSpec spec) {
   return any_container(spec, [](v1::Container container) { return !container.volume_devices().empty(); });
 }
 
+bool has_invalid_selector(meta::v1::LabelSelector selector) {
+  ErrorList errors;
+  object::validate_label_selector(selector.node(), {}, FieldPath(), errors);
+  return !errors.empty();
+}
+
+bool has_invalid_selector(v1::PodAffinityTerm term) {
+  return has_invalid_selector(term.label_selector()) || has_invalid_selector(term.namespace_selector());
+}
+
+// Of spec.affinity.podAffinity and podAntiAffinity.
+template <class PodAffinity>
+bool has_invalid_selector(PodAffinity affinity) {
+  for (const v1::PodAffinityTerm term : affinity.required_during_scheduling_ignored_during_execution())
+    if (has_invalid_selector(term)) return true;
+  for (const v1::WeightedPodAffinityTerm term : affinity.preferred_during_scheduling_ignored_during_execution())
+    if (has_invalid_selector(term.pod_affinity_term())) return true;
+  return false;
+}
+
+bool has_invalid_required_node_label(v1::PodSpec spec) {
+  const v1::NodeSelector required = spec.affinity().node_affinity().required_during_scheduling_ignored_during_execution();
+  for (const v1::NodeSelectorTerm term : required.node_selector_terms())
+    for (const v1::NodeSelectorRequirement requirement : term.match_expressions())
+      for (const std::string_view value : requirement.values())
+        if (!object::is_label_value(value).empty()) return true;
+  return false;
+}
+
+bool has_invalid_spread_selector(v1::PodSpec spec) {
+  for (const v1::TopologySpreadConstraint constraint : spec.topology_spread_constraints())
+    if (has_invalid_selector(constraint.label_selector())) return true;
+  return false;
+}
+
+bool has_non_local_token_path(v1::PodSpec spec) {
+  ErrorList errors;
+  for (const v1::Volume volume : spec.volumes())
+    for (const v1::VolumeProjection source : volume.projected().sources())
+      if (source.has_service_account_token()) validate_local_non_reserved_path(source.service_account_token().path(), FieldPath(), errors);
+  return !errors.empty();
+}
+
 bool compares_taints(v1::PodSpec spec) {
   for (const v1::Toleration toleration : spec.tolerations())
     if (toleration.operator_() == "Lt" || toleration.operator_() == "Gt") return true;
   return false;
 }
 
-bool has_stop_signal(v1::PodSpec spec) {
-  return any_container(spec, [](v1::Container container) { return container.lifecycle().stop_signal().has_value(); });
-}
-
-template <class Predicate>
-bool any_projection(v1::PodSpec spec, Predicate predicate) {
-  for (const v1::Volume volume : spec.volumes())
-    for (const v1::VolumeProjection source : volume.projected().sources())
-      if (predicate(source)) return true;
-  return false;
-}
-
-template <class Change>
-void change_projections(v1::PodSpecMut spec, Change change) {
-  for (const v1::VolumeMut volume : spec.volumes())
-    if (v1::ProjectedVolumeSourceMut projected = volume.projected())
-      for (const v1::VolumeProjectionMut source : projected.sources()) change(source);
-}
-
-void drop_stop_signal(v1::ContainerMut container) {
-  v1::LifecycleMut lifecycle = container.lifecycle();
-  if (!lifecycle || !lifecycle.stop_signal()) return;
-  lifecycle.clear_stop_signal();
-  if (!lifecycle.post_start() && !lifecycle.pre_stop()) container.clear_lifecycle();
-}
-
-void drop_stop_signals(v1::PodSpecMut spec) {
-  for (const v1::ContainerMut container : spec.init_containers()) drop_stop_signal(container);
-  for (const v1::ContainerMut container : spec.containers()) drop_stop_signal(container);
-  for (const v1::EphemeralContainerMut container : spec.ephemeral_containers()) drop_stop_signal(as_container(container));
-}
-
 }  // namespace
 
-PodValidationOptions pod_validation_options(v1::PodSpec old, meta::v1::ObjectMeta) {
+PodValidationOptions pod_validation_options(v1::PodSpec old, meta::v1::ObjectMeta old_meta) {
   PodValidationOptions options;
   if (!old) return options;
+  const object::MapView annotations = old_meta.annotations();
+  options.allow_invalid_pod_deletion_cost =
+      annotations.contains(kPodDeletionCostAnnotation) && !is_pod_deletion_cost(annotations.get(kPodDeletionCostAnnotation));
+  options.allow_invalid_label_value_in_selector =
+      has_invalid_selector(old.affinity().pod_affinity()) || has_invalid_selector(old.affinity().pod_anti_affinity());
+  options.allow_invalid_label_value_in_required_node_affinity = has_invalid_required_node_label(old);
+  options.allow_invalid_topology_spread_constraint_label_selector = has_invalid_spread_selector(old);
+  options.old_pod_violates_match_label_keys_validation = !match_label_keys_are_valid(old.topology_spread_constraints());
+  options.allow_non_local_projected_token_path = has_non_local_token_path(old);
+  options.allow_namespaced_sysctls_for_host_net_and_host_ipc = sets_host_sysctl(old);
   options.allow_existing_restart_container_for_non_sidecar_init_container = restarts_plain_init_container_on_resize(old);
   options.allow_user_namespaces_host_network_support = old.host_network() && has_user_namespace(old);
   options.allow_only_recursive_selinux_change_policy = !old.security_context().se_linux_change_policy();
@@ -88,20 +120,16 @@ PodValidationOptions pod_validation_options(v1::PodSpec old, meta::v1::ObjectMet
 
 PodValidationOptions pod_validation_options(v1::PodTemplateSpec old) { return pod_validation_options(old.spec(), old.metadata()); }
 
-void drop_disabled_pod_spec_fields(v1::PodSpecMut spec, v1::PodSpec old) {
-  if (!spec) return;
-  const auto has_trust_bundle = [](v1::VolumeProjection source) { return source.has_cluster_trust_bundle(); };
-  const auto has_certificate = [](v1::VolumeProjection source) { return source.has_pod_certificate(); };
-  if (!any_projection(old, has_trust_bundle))
-    change_projections(spec, [](v1::VolumeProjectionMut source) { source.clear_cluster_trust_bundle(); });
-  if (!any_projection(old, has_certificate))
-    change_projections(spec, [](v1::VolumeProjectionMut source) { source.clear_pod_certificate(); });
-  if (!old.has_scheduling_group()) spec.clear_scheduling_group();
-  if (!has_stop_signal(old)) drop_stop_signals(spec);
+SchedulingRules scheduling_rules(const PodValidationOptions& options) {
+  return {.allow_invalid_label_value_in_selector = options.allow_invalid_label_value_in_selector,
+          .allow_invalid_label_value_in_required_node_affinity = options.allow_invalid_label_value_in_required_node_affinity,
+          .allow_invalid_topology_spread_label_selector = options.allow_invalid_topology_spread_constraint_label_selector,
+          .allow_taint_toleration_comparison_operators = options.allow_taint_toleration_comparison_operators,
+          .old_violates_match_label_keys = options.old_pod_violates_match_label_keys_validation};
 }
 
-void drop_disabled_pod_template_fields(v1::PodTemplateSpecMut pod_template, v1::PodTemplateSpec old) {
-  if (pod_template) drop_disabled_pod_spec_fields(pod_template.spec(), old.spec());
+HugePages huge_pages_rule(const PodValidationOptions& options) {
+  return options.allow_indivisible_huge_pages_values ? HugePages::kAny : HugePages::kWhole;
 }
 
 }  // namespace pintle::core

@@ -18,15 +18,14 @@ constexpr std::string_view kSchemes[] = {"HTTP", "HTTPS"};
 constexpr std::string_view kOneHandler = "may not specify more than 1 handler type";
 constexpr std::string_view kWindowsSignals[] = {"SIGKILL", "SIGTERM"};
 constexpr std::string_view kLinuxSignals[] = {
-    "SIGABRT",     "SIGALRM",     "SIGBUS",      "SIGCHLD",     "SIGCLD",      "SIGCONT",     "SIGFPE",      "SIGHUP",
-    "SIGILL",      "SIGINT",      "SIGIO",       "SIGIOT",      "SIGKILL",     "SIGPIPE",     "SIGPOLL",     "SIGPROF",
-    "SIGPWR",      "SIGQUIT",     "SIGRTMAX",    "SIGRTMAX-1",  "SIGRTMAX-10", "SIGRTMAX-11", "SIGRTMAX-12", "SIGRTMAX-13",
-    "SIGRTMAX-14", "SIGRTMAX-2",  "SIGRTMAX-3",  "SIGRTMAX-4",  "SIGRTMAX-5",  "SIGRTMAX-6",  "SIGRTMAX-7",  "SIGRTMAX-8",
-    "SIGRTMAX-9",  "SIGRTMIN",    "SIGRTMIN+1",  "SIGRTMIN+10", "SIGRTMIN+11", "SIGRTMIN+12", "SIGRTMIN+13", "SIGRTMIN+14",
-    "SIGRTMIN+15", "SIGRTMIN+2",  "SIGRTMIN+3",  "SIGRTMIN+4",  "SIGRTMIN+5",  "SIGRTMIN+6",  "SIGRTMIN+7",  "SIGRTMIN+8",
-    "SIGRTMIN+9",  "SIGSEGV",     "SIGSTKFLT",   "SIGSTOP",     "SIGSYS",      "SIGTERM",     "SIGTRAP",     "SIGTSTP",
-    "SIGTTIN",     "SIGTTOU",     "SIGURG",      "SIGUSR1",     "SIGUSR2",     "SIGVTALRM",   "SIGWINCH",    "SIGXCPU",
-    "SIGXFSZ",
+    "SIGABRT",     "SIGALRM",     "SIGBUS",      "SIGCHLD",     "SIGCLD",      "SIGCONT",     "SIGFPE",      "SIGHUP",     "SIGILL",
+    "SIGINT",      "SIGIO",       "SIGIOT",      "SIGKILL",     "SIGPIPE",     "SIGPOLL",     "SIGPROF",     "SIGPWR",     "SIGQUIT",
+    "SIGRTMAX",    "SIGRTMAX-1",  "SIGRTMAX-10", "SIGRTMAX-11", "SIGRTMAX-12", "SIGRTMAX-13", "SIGRTMAX-14", "SIGRTMAX-2", "SIGRTMAX-3",
+    "SIGRTMAX-4",  "SIGRTMAX-5",  "SIGRTMAX-6",  "SIGRTMAX-7",  "SIGRTMAX-8",  "SIGRTMAX-9",  "SIGRTMIN",    "SIGRTMIN+1", "SIGRTMIN+10",
+    "SIGRTMIN+11", "SIGRTMIN+12", "SIGRTMIN+13", "SIGRTMIN+14", "SIGRTMIN+15", "SIGRTMIN+2",  "SIGRTMIN+3",  "SIGRTMIN+4", "SIGRTMIN+5",
+    "SIGRTMIN+6",  "SIGRTMIN+7",  "SIGRTMIN+8",  "SIGRTMIN+9",  "SIGSEGV",     "SIGSTKFLT",   "SIGSTOP",     "SIGSYS",     "SIGTERM",
+    "SIGTRAP",     "SIGTSTP",     "SIGTTIN",     "SIGTTOU",     "SIGURG",      "SIGUSR1",     "SIGUSR2",     "SIGVTALRM",  "SIGWINCH",
+    "SIGXCPU",     "SIGXFSZ",
 };
 
 // A probe's handler or a lifecycle's.
@@ -101,9 +100,8 @@ void validate_success_threshold(v1::Probe probe, const FieldPath& path, ErrorLis
 void validate_lifecycle_handler(v1::LifecycleHandler handler, std::optional<int64_t> grace_seconds, const FieldPath& path,
                                 ErrorList& errors) {
   if (!handler) return;
-  validate_handler(
-      {.exec = handler.exec(), .http_get = handler.http_get(), .tcp_socket = handler.tcp_socket(), .sleep = handler.sleep()},
-      grace_seconds, path, errors);
+  validate_handler({.exec = handler.exec(), .http_get = handler.http_get(), .tcp_socket = handler.tcp_socket(), .sleep = handler.sleep()},
+                   grace_seconds, path, errors);
 }
 
 void validate_stop_signal(std::string_view signal, v1::PodOS os, const FieldPath& path, ErrorList& errors) {

@@ -29,10 +29,10 @@ void validate_claim(v1::PodResourceClaim claim, ClaimNames& names, const FieldPa
   const auto claim_name = claim.resource_claim_name();
   const auto template_name = claim.resource_claim_template_name();
   if (claim_name && template_name)
-    errors.invalid(path, groups::internal_json(claim),
+    errors.invalid(path, groups::internal_json_line(claim),
                    "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified");
   if (!claim_name && !template_name)
-    errors.invalid(path, groups::internal_json(claim), "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
+    errors.invalid(path, groups::internal_json_line(claim), "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`");
   validate_reference(claim_name, path.child("resourceClaimName"), errors);
   validate_reference(template_name, path.child("resourceClaimTemplateName"), errors);
 }

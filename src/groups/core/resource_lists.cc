@@ -1,5 +1,7 @@
 #include "groups/core/resource_lists.h"
 
+#include "groups/core/resource_amounts.h"
+#include "groups/core/resource_names.h"
 #include "views/core_v1.h"
 
 namespace pintle::core {
@@ -35,15 +37,12 @@ ResourceAmounts aggregate(v1::PodSpec spec, ListOf list_of) {
 
 }  // namespace
 
-Quantity quantity_of(std::string_view text) {
-  auto parsed = Quantity::parse(text);
-  return parsed ? *std::move(parsed) : Quantity();
-}
-
 void round_up_to_milli(object::ScalarMapMut list) {
   if (!list.node()) return;
   for (const object::Entry& entry : list.node()->entries()) {
-    const Quantity amount = quantity_of(entry.value.as_string());
+    // Without nano, micro, a fraction or an exponent there is nothing to round; most amounts are so.
+    if (entry.value.as_string().find_first_of("nu.eE") == std::string_view::npos) continue;
+    const Quantity amount = amount_of(entry.value.as_string());
     if (amount.approximate() > kMilliMax || amount.approximate() < -kMilliMax) continue;
     const Quantity rounded = Quantity::scaled(amount.milli_value(), kMilliScale, amount.format());
     if (rounded != amount) list.set(entry.key, rounded.to_string());
@@ -52,8 +51,8 @@ void round_up_to_milli(object::ScalarMapMut list) {
 
 void add(ResourceAmounts& sum, ResourceList list) {
   for (auto [name, text] : list) {
-    const auto [at, is_new] = sum.try_emplace(name, quantity_of(text));
-    if (!is_new) at->second += quantity_of(text);
+    const auto [at, is_new] = sum.try_emplace(name, amount_of(text));
+    if (!is_new) at->second += amount_of(text);
   }
 }
 

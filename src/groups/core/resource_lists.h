@@ -22,7 +22,6 @@ using ResourceList = object::MapView<std::string_view>;
 // The names live as long as the tree that they come from.
 using ResourceAmounts = std::map<std::string_view, object::Quantity>;
 
-object::Quantity quantity_of(std::string_view text);
 // Amounts finer than a thousandth are rounded away from zero.
 void round_up_to_milli(object::ScalarMapMut list);
 

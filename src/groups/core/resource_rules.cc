@@ -1,5 +1,6 @@
 #include "groups/core/resource_rules.h"
 
+#include "groups/core/resource_amounts.h"
 #include "groups/core/resource_names.h"
 #include "groups/field_rules.h"
 #include "object/validation.h"
@@ -46,9 +47,9 @@ void validate_huge_pages(std::string_view name, const Quantity& amount, HugePage
 void validate_limits(ResourceList limits, const ListRules& rules, const FieldPath& path, Kinds& kinds, ErrorList& errors) {
   for (auto [name, text] : limits) {
     const FieldPath at = path.key(name);
-    const Quantity amount = quantity_of(text);
+    const Quantity amount = amount_of(text);
     rules.validate_name(name, at, errors);
-    validate_resource_quantity(name, amount, at, errors);
+    validate_resource_amount(name, text, at, errors);
     if (is_huge_page_name(name)) {
       kinds.huge_pages = true;
       validate_huge_pages(name, amount, rules.huge_pages, at, errors);
@@ -62,7 +63,7 @@ void validate_against_limit(std::string_view name, const Quantity& amount, Resou
     if (!is_overcommit_allowed(name)) errors.required(path.child("limits"), "Limit must be set for non overcommitable resources");
     return;
   }
-  const Quantity limit = quantity_of(limits.get(name));
+  const Quantity limit = amount_of(limits.get(name));
   const std::string limit_text = std::string(name) + " limit of " + limit.to_string();
   if (amount != limit && !is_overcommit_allowed(name))
     errors.invalid(path.child("requests"), quoted(amount.to_string()), "must be equal to " + limit_text);
@@ -74,9 +75,9 @@ void validate_requests(v1::ResourceRequirements requirements, const ListRules& r
                        ErrorList& errors) {
   for (auto [name, text] : requirements.requests()) {
     const FieldPath at = path.child("requests").key(name);
-    const Quantity amount = quantity_of(text);
+    const Quantity amount = amount_of(text);
     rules.validate_name(name, at, errors);
-    validate_resource_quantity(name, amount, at, errors);
+    validate_resource_amount(name, text, at, errors);
     validate_against_limit(name, amount, requirements.limits(), path, errors);
     if (is_huge_page_name(name)) {
       kinds.huge_pages = true;
@@ -144,7 +145,7 @@ void validate_requirements(v1::ResourceRequirements requirements, const ListRule
 void validate_aggregate(const ResourceAmounts& needed, ResourceList pod, std::string_view what, const FieldPath& path, ErrorList& errors) {
   for (const auto& [name, amount] : needed) {
     if (!pod.contains(name)) continue;
-    const Quantity pod_amount = quantity_of(pod.get(name));
+    const Quantity pod_amount = amount_of(pod.get(name));
     if (amount > pod_amount)
       errors.invalid(path.key(name), quoted(pod_amount.to_string()),
                      "must be greater than or equal to aggregate container " + std::string(what) + " of " + amount.to_string());
@@ -162,8 +163,8 @@ void validate_container_limits(v1::PodSpec spec, const FieldPath& path, ErrorLis
   for (auto [index, container] : spec.containers().enumerate()) {
     for (auto [name, text] : container.resources().limits()) {
       if (!pod_limits.contains(name)) continue;
-      const Quantity limit = quantity_of(text);
-      const Quantity pod_limit = quantity_of(pod_limits.get(name));
+      const Quantity limit = amount_of(text);
+      const Quantity pod_limit = amount_of(pod_limits.get(name));
       if (limit > pod_limit)
         errors.invalid(path.child("containers").index(index).key(name).child("limits"), quoted(limit.to_string()),
                        "must be less than or equal to pod limits of " + pod_limit.to_string());
@@ -219,15 +220,6 @@ void validate_quota_resource_name(std::string_view name, const FieldPath& path, 
   validate_resource_name(name, path, errors);
   if (!has_domain(name) && !is_standard_quota_resource(name))
     errors.invalid(path, json_quoted(name), "must be a standard resource for quota");
-}
-
-void validate_resource_quantity(std::string_view name, const Quantity& amount, const FieldPath& path, ErrorList& errors) {
-  validate_nonnegative_quantity(amount, path, errors);
-  if (is_integer_resource(name) && amount.milli_value() % 1000 != 0) errors.invalid(path, json_quoted(amount.to_string()), "must be an integer");
-}
-
-void validate_nonnegative_quantity(const Quantity& amount, const FieldPath& path, ErrorList& errors) {
-  if (amount.sign() < 0) errors.invalid(path, quoted(amount.to_string()), object::kNegativeError);
 }
 
 }  // namespace pintle::core

@@ -1,9 +1,11 @@
-// The rules of resource lists and requirements: which names may be used where, what amounts there may be.
+// The rules of requests and limits: of a container, of a whole Pod, and of what a Pod takes beside its containers; and of the names in
+// them. Their amounts: resource_amounts.h.
 //
-//   validate_container_resources(container.resources(), claim_names, rules, path.child("resources"), errors);
+//   validate_container_resources(container.resources(), claim_names, HugePages::kWhole, path.child("resources"), errors);
 //
 // Pure; any thread. Errors go to the list in upstream's order, of a map's entries in the order of their keys.
-// Source: pkg/apis/core/validation ValidateContainerResourceRequirements, validatePodResources, validateResourceName.
+// Source: pkg/apis/core/validation ValidateContainerResourceRequirements, validatePodResources, validateOverhead,
+// validateResourceName.
 #pragma once
 
 #include <set>
@@ -31,11 +33,6 @@ void validate_overhead(ResourceList overhead, HugePages huge_pages, const object
 // A qualified name; without a domain only one that Kubernetes knows.
 void validate_resource_name(std::string_view name, const object::FieldPath& path, object::ErrorList& errors);
 void validate_container_resource_name(std::string_view name, const object::FieldPath& path, object::ErrorList& errors);
-// Also of quotas: standard names are another set.
 void validate_quota_resource_name(std::string_view name, const object::FieldPath& path, object::ErrorList& errors);
-// Not negative, and whole where the resource is counted.
-void validate_resource_quantity(std::string_view name, const object::Quantity& amount, const object::FieldPath& path,
-                                object::ErrorList& errors);
-void validate_nonnegative_quantity(const object::Quantity& amount, const object::FieldPath& path, object::ErrorList& errors);
 
 }  // namespace pintle::core

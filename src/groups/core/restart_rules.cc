@@ -25,8 +25,7 @@ void validate_choice(std::string_view value, std::span<const std::string_view> c
   if (std::ranges::find(choices, value) == choices.end()) errors.not_supported(path, json_quoted(value), choices);
 }
 
-void validate_required_choice(std::string_view value, std::span<const std::string_view> choices, const FieldPath& path,
-                              ErrorList& errors) {
+void validate_required_choice(std::string_view value, std::span<const std::string_view> choices, const FieldPath& path, ErrorList& errors) {
   if (value.empty())
     errors.required(path, "");
   else

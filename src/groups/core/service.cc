@@ -1,7 +1,11 @@
 // Service: a stable address for a set of Pods. Source: core/v1 Service; pkg/registry/core/service.
+//
+// Its rules: service_validation.h, service_strategy.h. Its addresses and ports: service_companions.h.
 #include <set>
 
 #include "groups/core/core.h"
+#include "groups/core/service_strategy.h"
+#include "groups/core/service_validation.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
 #include "views/core_v1.h"
@@ -70,7 +74,10 @@ const api::Kind kService = {
              .serves = api::SubresourceKind::kConnect,
              .verbs = api::kGet | api::kCreate | api::kUpdate | api::kPatch | api::kDelete,
              .kind = "ServiceProxyOptions"},
-            {.name = "status", .keeps = {"spec"}},
+            {.name = "status",
+             .keeps = {"spec"},
+             .validate_update = hook<validate_service_status>,
+             .warnings = hook<warn_of_service_status>},
         },
     .key_prefix = "/registry/services/specs/",
     .selectable_fields =
@@ -90,6 +97,12 @@ const api::Kind kService = {
             {.name = "Selector", .type = "string", .documented_by = {"core.v1.ServiceSpec", "selector"}, .priority = 1},
         },
     .row = hook<row>,
+    .set_defaults = hook<set_service_defaults>,
+    .prepare_update = hook<drop_type_dependent_fields>,
+    .validate = hook<validate_service>,
+    .validate_update = hook<validate_service_update>,
+    .canonicalize = hook<canonicalize_service>,
+    .warnings = hook<warn_of_service>,
     .validate_name = object::name_is_dns_label,
     .has_status = true,
     .create_on_update = true,

@@ -10,6 +10,7 @@
 #include "groups/core/local_path_rules.h"
 #include "groups/core/persistent_volume_claim_rules.h"
 #include "groups/core/projected_rules.h"
+#include "groups/core/template_metadata.h"
 #include "groups/core/volume_source_rules.h"
 #include "object/go_format.h"
 #include "object/object_meta.h"
@@ -64,31 +65,6 @@ void validate_empty_dir(v1::EmptyDirVolumeSource source, const FieldPath& path, 
 
 void validate_claim_reference(v1::PersistentVolumeClaimVolumeSource source, const FieldPath& path, ErrorList& errors) {
   if (source.claim_name().empty()) errors.required(path.child("claimName"), "");
-}
-
-// Labels and annotations are all that a template's metadata may have. Go's names, with a small first letter.
-void validate_template_metadata(meta::v1::ObjectMeta metadata, const FieldPath& path, ErrorList& errors) {
-  const object::ObjectMeta meta(metadata.node());
-  object::validate_annotations(meta.annotations(), path.child("annotations"), errors);
-  object::validate_labels(meta.labels(), path.child("labels"), errors);
-  const object::ObjectMetaFields& fields = object::ObjectMetaFields::get();
-  const std::pair<std::string_view, uint16_t> kBarred[] = {
-      {"name", fields.name},
-      {"generateName", fields.generate_name},
-      {"namespace", fields.namespace_},
-      {"selfLink", fields.self_link},
-      {"uID", fields.uid},
-      {"resourceVersion", fields.resource_version},
-      {"generation", fields.generation},
-      {"creationTimestamp", fields.creation_timestamp},
-      {"deletionTimestamp", fields.deletion_timestamp},
-      {"deletionGracePeriodSeconds", fields.deletion_grace_period_seconds},
-      {"ownerReferences", fields.owner_references},
-      {"finalizers", fields.finalizers},
-      {"managedFields", fields.managed_fields},
-  };
-  for (const auto& [name, field] : kBarred)
-    if (meta.get(field)) errors.forbidden(path.child(name), "cannot be set");
 }
 
 void validate_ephemeral(v1::EphemeralVolumeSource source, const FieldPath& path, ErrorList& errors) {

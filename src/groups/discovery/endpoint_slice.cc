@@ -1,8 +1,8 @@
 // EndpointSlice: some of the addresses behind a Service. Source: discovery.k8s.io/v1 EndpointSlice; pkg/registry/discovery/endpointslice.
 #include "groups/discovery/discovery.h"
+#include "groups/discovery/endpoint_slice_rules.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
-#include "views/discovery_v1.h"
 
 namespace pintle::discovery {
 namespace {
@@ -53,6 +53,13 @@ const api::Kind kEndpointSlice = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_slice_defaults>,
+    .prepare_create = hook<prepare_slice_create>,
+    .prepare_update = hook<prepare_slice_update>,
+    .validate = hook<validate_slice>,
+    .validate_update = hook<validate_slice_update>,
+    .canonicalize = hook<drop_empty_lists>,
+    .warnings = hook<warn_of_slice>,
     .tracks_generation = true,
     .generation_also = {"metadata.labels"},
 };

@@ -1,6 +1,8 @@
 // Event: the newer form of core Event; the same objects, stored as core/v1. Source: events.k8s.io/v1 Event; pkg/registry/core/event/event.
+#include "api/metadata_rules.h"
 #include "groups/convert.h"
 #include "groups/core/event_row.h"
+#include "groups/core/event_rules.h"
 #include "groups/events/events.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
@@ -53,6 +55,35 @@ Result<void> from_storage(object::Document& document) {
   return {};
 }
 
+// An event as the core Event that the rules are about.
+class CoreEvent {
+ public:
+  explicit CoreEvent(v1::Event event)
+      : value_(groups::convert_value(*event.node(), v1::Event::schema_type(), core::v1::Event::schema_type(), kRenames, arena_)) {}
+  core::v1::Event view() const { return core::v1::Event(&value_); }
+
+ private:
+  object::Arena arena_;
+  object::Value value_;
+};
+
+object::ObjectMeta meta_of(v1::Event event) { return object::ObjectMeta(event.metadata().node()); }
+
+void validate(v1::Event event, object::ErrorList& errors) {
+  const CoreEvent converted(event);
+  core::validate_event(converted.view(), core::EventApi::kEvents, errors);
+  api::validate_metadata(kEvent, meta_of(event), errors);
+  core::validate_strict_event(converted.view(), errors);
+}
+
+void validate_update(v1::Event event, v1::Event old, object::ErrorList& errors) {
+  const CoreEvent converted(event);
+  const CoreEvent old_converted(old);
+  core::validate_event(converted.view(), core::EventApi::kEvents, errors);
+  api::validate_metadata_update(kEvent, meta_of(event), meta_of(old), errors);
+  core::validate_strict_event_update(converted.view(), old_converted.view(), errors);
+}
+
 }  // namespace
 
 const api::Kind kEvent = {
@@ -94,7 +125,9 @@ const api::Kind kEvent = {
             {.name = "Name", .type = "string", .format = "name", .documented_by = {"meta.v1.ObjectMeta", "name"}, .priority = 1},
         },
     .row = hook<row>,
-    .validate_name = object::name_is_path_segment,
+    .validate = hook<validate>,
+    .validate_update = hook<validate_update>,
+    .validates_metadata = true,
     .garbage_collection = api::GarbageCollection::kUnsupported,
     .create_on_update = true,
     .expires = true,

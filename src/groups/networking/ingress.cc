@@ -2,6 +2,7 @@
 #include <set>
 
 #include "groups/hook.h"
+#include "groups/networking/ingress_rules.h"
 #include "groups/networking/networking.h"
 #include "groups/row_text.h"
 #include "views/networking_v1.h"
@@ -52,7 +53,10 @@ const api::Kind kIngress = {
     .short_names = {"ing"},
     .subresources =
         {
-            {.name = "status", .keeps = {"spec"}},
+            {.name = "status",
+             .keeps = {"spec"},
+             .validate_update = hook<validate_ingress_status>,
+             .warnings = hook<warn_of_ingress_status>},
         },
     .key_prefix = "/registry/ingress/",
     .columns =
@@ -67,6 +71,9 @@ const api::Kind kIngress = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .validate = hook<validate_ingress>,
+    .validate_update = hook<validate_ingress_update>,
+    .warnings = hook<warn_of_ingress>,
     .has_status = true,
     .tracks_generation = true,
 };

@@ -1,8 +1,8 @@
 // NetworkPolicy: which traffic Pods may have. Source: networking.k8s.io/v1 NetworkPolicy; pkg/registry/networking/networkpolicy.
 #include "groups/hook.h"
+#include "groups/networking/network_policy_rules.h"
 #include "groups/networking/networking.h"
 #include "groups/row_text.h"
-#include "views/networking_v1.h"
 
 namespace pintle::networking {
 namespace {
@@ -37,6 +37,10 @@ const api::Kind kNetworkPolicy = {
             api::kAgeColumn,
         },
     .row = hook<row>,
+    .set_defaults = hook<set_policy_defaults>,
+    .validate = hook<validate_policy>,
+    .validate_update = hook<validate_policy_update>,
+    .warnings = hook<warn_of_policy>,
     .tracks_generation = true,
 };
 

@@ -1,0 +1,22 @@
+// What a patch does to raw JSON that it does not touch: upstream writes the object as JSON, patches that and reads it again, which takes
+// the blanks out of embedded objects, and through a plain tree sorts their keys.
+//
+//   recode_raw(type, document.root(), document.arena(), RawForm::kCompact);     // {"b": 1, "a": 2} -> {"b":1,"a":2}
+//
+// An immutable embedded object (ControllerRevision.data) that was written with blanks is changed by that.
+// Thread: pure; the tree is under construction. Source: runtime.RawExtension MarshalJSON; apiserver endpoints/handlers/patch.go.
+#pragma once
+
+#include <cstdint>
+
+#include "object/document.h"
+#include "schema/type.h"
+
+namespace pintle::object {
+
+enum class RawForm : uint8_t { kCompact, kSorted };
+
+// `value` is a struct of `type`. Raw bytes that are no JSON stay as they are.
+void recode_raw(const schema::Type& type, Value& value, Arena& arena, RawForm form);
+
+}  // namespace pintle::object
