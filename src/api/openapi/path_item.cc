@@ -30,7 +30,7 @@ std::string_view in_word(In in) {
 }
 
 void sort(std::vector<Parameter>& parameters) {
-  std::ranges::sort(parameters, {}, [](const Parameter& one) { return std::tuple(std::string_view(one.name), in_word(one.in)); });
+  std::ranges::sort(parameters, {}, [](const Parameter& one) { return std::tuple(one.name, in_word(one.in)); });
 }
 
 bool in_all(const Parameter& parameter, std::span<const Route> routes) {
@@ -121,7 +121,7 @@ void write_parameters_v3(const std::vector<Parameter>& parameters, JsonWriter& o
     out.begin_object();
     out.member("name", parameter.name);
     out.member("in", in_word(parameter.in));
-    out.optional_member("description", parameter.description);
+    out.optional_member("description", parameter.full_description());
     if (parameter.in == In::kPath) out.key("required").boolean(true);
     out.key("schema").begin_object();
     out.member("type", parameter.type);
@@ -181,7 +181,7 @@ std::string parameter_json(const Parameter& parameter) {
   out.begin_object();
   out.key("uniqueItems").boolean(true);
   out.member("type", parameter.type);
-  out.optional_member("description", parameter.description);
+  out.optional_member("description", parameter.full_description());
   out.member("name", parameter.name);
   out.member("in", in_word(parameter.in));
   if (parameter.in == In::kPath) out.key("required").boolean(true);
