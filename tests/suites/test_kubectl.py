@@ -352,8 +352,8 @@ class Shop(WithServer):
             self.assertRegex(line, r" created$")
         once = self.objects()
         # These kubectl patches again and again, for it cannot tell what the server makes of them: stringData, a strategy without type, a
-        # selector that is replaced, claims in a list.
-        patched = ["secret/web-login", "deployment.apps/web", "poddisruptionbudget.policy/web", "statefulset.apps/db"]
+        # selector that is replaced, claims and limits in a list.
+        patched = ["secret/web-login", "deployment.apps/web", "poddisruptionbudget.policy/web", "statefulset.apps/db", "limitrange/sizes"]
         again = self.kubectl.run("apply", "-f", MANIFESTS).splitlines()
         self.assertEqual([line for line in again if not line.endswith(" unchanged")], [f"{name} configured" for name in patched])
         self.assertEqual(self.objects(), once)
