@@ -132,6 +132,7 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 // One attempt to store a new object under its name. nullopt: its companions have to be chosen anew.
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
+  set_defaults(call.resource, document);  // of what was added since it was read: upstream does it to all that comes out of the store
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   object::to_stored_form(document);
   if (write.dry_run) {
@@ -169,6 +170,7 @@ Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write,
 enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
+  set_defaults(call.resource, document);
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   object::to_stored_form(document);
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));

@@ -69,5 +69,28 @@ TEST(IpRange, CountedFromTheFirstAddress) {
   }
 }
 
+TEST(IpRangeTest, KnowsWhereAnAddressIs) {
+  struct Case {
+    const char* range;
+    const char* address;
+    std::optional<uint64_t> index;
+  };
+  const Case cases[] = {
+      {"10.0.0.0/24", "10.0.0.0", 0},          {"10.0.0.0/24", "10.0.0.255", 255},    {"10.0.0.0/24", "10.0.1.0", std::nullopt},
+      {"10.0.0.0/8", "10.1.2.3", 0x010203},    {"fd00::/112", "fd00::ab:1", std::nullopt}, {"fd00::/64", "fd00::1:0:2", 0x1'0000'0002},
+      {"fd00::/16", "fd00:1::", uint64_t{1} << 62}, {"10.0.0.0/24", "::a00:1", std::nullopt},
+  };
+  for (const Case& c : cases) EXPECT_EQ(IpRange::parse(c.range)->index_of(*IpAddress::parse(c.address)), c.index) << c.address;
+  EXPECT_TRUE(IpRange::parse("10.0.0.0/8")->contains(*IpRange::parse("10.1.0.0/16")));
+  EXPECT_FALSE(IpRange::parse("10.1.0.0/16")->contains(*IpRange::parse("10.0.0.0/8")));
+}
+
+TEST(IpAddressTest, KnowsSpecialRanges) {
+  for (const char* local : {"169.254.0.1", "fe80::1", "febf::1"}) EXPECT_TRUE(IpAddress::parse(local)->is_link_local()) << local;
+  for (const char* other : {"169.253.0.1", "fec0::1"}) EXPECT_FALSE(IpAddress::parse(other)->is_link_local()) << other;
+  for (const char* local : {"224.0.0.7", "ff02::1", "ff12::1"}) EXPECT_TRUE(IpAddress::parse(local)->is_link_local_multicast()) << local;
+  for (const char* other : {"224.0.1.1", "ff05::1"}) EXPECT_FALSE(IpAddress::parse(other)->is_link_local_multicast()) << other;
+}
+
 }  // namespace
 }  // namespace pintle

@@ -46,6 +46,7 @@ struct ActingCase {
 };
 const ActingCase kActing[] = {
     {"data-dir", "/d"},
+    {"service-repair-interval", "10s"},
     {"write-kubeconfig", "/k"},
     {"write-kubeconfig-mode", "0640"},
     {"secure-port", "0"},
@@ -68,7 +69,6 @@ const ActingCase kActing[] = {
     {"service-account-key-file", "/sa.pub"},
     {"service-account-signing-key-file", "/sa.key"},
     {"service-node-port-range", "1000-2000"},
-    {"service-repair-interval", "1m"},
     {"event-ttl", "2h"},
     {"min-request-timeout", "60"},
     {"request-timeout", "5s"},

@@ -240,7 +240,10 @@ Task<void> client(ServiceInstance& instance, int number, Ledger& ledger, const s
   for (int round = 0; round < kRounds; ++round) {
     const std::string body = service_json(name, kSpecs[random() % std::size(kSpecs)]);
     const Answer created = co_await instance.answer({"POST", kServices, body});
-    if (created.status != 201) continue;
+    if (created.status != 201) {
+      EXPECT_THAT(created.body, testing::AnyOf(HasSubstr("range is full"), HasSubstr("provided IP is already allocated")));
+      continue;
+    }
     std::string address = text_after(created.body, "clusterIP");
     ledger.take(address);
     if (random() % 3 == 0) {

@@ -143,6 +143,21 @@ class Objects(WithServer):
         self.assertEqual(self.json_in("get", "hpa", "web")["spec"]["maxReplicas"], 5)
         self.assertEqual(self.json_in("get", "service", "web")["spec"]["ports"][0]["targetPort"], 80)
 
+    def test_services_have_addresses_and_ports(self):
+        self.run_in("create", "service", "clusterip", "plain", "--tcp=80:8080")
+        self.run_in("create", "service", "nodeport", "open", "--tcp=80")
+        self.run_in("create", "service", "externalname", "away", "--external-name=a.example.com")
+        self.run_in("create", "service", "clusterip", "headless", "--clusterip=None", "--tcp=80")
+        self.assertRegex(self.run_in("get", "service", "plain"), r"plain +ClusterIP +10\.0\.0\.\d+ +<none> +80/TCP")
+        self.assertRegex(self.run_in("get", "service", "open"), r"open +NodePort +10\.0\.0\.\d+ +<none> +80:3\d{4}/TCP")
+        self.assertRegex(self.run_in("get", "service", "away"), r"away +ExternalName +<none> +a\.example\.com +<none>")
+        self.assertRegex(self.run_in("get", "service", "headless"), r"headless +ClusterIP +None")
+        address = self.json_in("get", "service", "plain")["spec"]["clusterIP"]
+        self.assertRegex(self.kubectl.run("get", "ipaddress", address), rf"services/{self.namespace}/plain")
+        self.run_in("delete", "service", "plain")
+        self.assertIn("not found", self.kubectl.fails("get", "ipaddress", address))
+        self.assertRegex(self.kubectl.run("get", "service", "kubernetes", "-n", "default"), r"kubernetes +ClusterIP +10\.0\.0\.1 ")
+
     def test_a_namespace_and_what_is_in_it_can_be_read_apart(self):
         self.run_in("create", "configmap", "here")
         self.assertIn("not found", self.kubectl.fails("-n", "default", "get", "cm", "here"))
@@ -326,6 +341,20 @@ class Discovery(WithServer):
         versions = self.kubectl.run("api-versions").split()
         for version in ("v1", "apps/v1", "batch/v1", "autoscaling/v2", "rbac.authorization.k8s.io/v1"):
             self.assertIn(version, versions)
+
+    def test_explain(self):
+        text = self.kubectl.run("explain", "deployment.spec.strategy")
+        self.assertIn("GROUP:      apps\n", text)
+        self.assertRegex(text, r"FIELD: strategy <DeploymentStrategy>")
+        self.assertIn("rollingUpdate", text)
+        self.assertIn("ENUM:\n    Always\n", self.kubectl.run("explain", "pod.spec.restartPolicy"))
+        self.assertIn("FIELD: metadata", self.kubectl.run("explain", "pods.metadata", "--api-version=v1", "--recursive"))
+
+    def test_validation_by_the_client(self):
+        wrong = CONFIG_MAP.format(name="a", key="k", value="v") + "unheard: of\n"
+        self.assertIn("unknown field", self.kubectl.fails("apply", "--validate=strict", "-f", "-", stdin=wrong))
+        schema = self.kubectl.run("get", "--raw", "/openapi/v2")
+        self.assertIn("io.k8s.api.core.v1.ConfigMap", json.loads(schema)["definitions"])
 
     def test_version_and_raw_paths(self):
         self.assertEqual(json.loads(self.kubectl.run("version", "-o", "json"))["serverVersion"]["minor"], "36")
