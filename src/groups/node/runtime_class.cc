@@ -70,8 +70,7 @@ void validate_update(v1::RuntimeClass runtime, v1::RuntimeClass old, ErrorList& 
   api::validate_metadata(kRuntimeClass, meta_of(runtime), errors);
   validate(runtime, errors);
   api::validate_metadata_update(kRuntimeClass, meta_of(runtime), meta_of(old), errors);
-  if (runtime.handler() != old.handler())
-    errors.invalid(FieldPath("handler"), quoted(runtime.handler()), object::kImmutableError);
+  if (runtime.handler() != old.handler()) errors.invalid(FieldPath("handler"), quoted(runtime.handler()), object::kImmutableError);
 }
 
 void warn(v1::RuntimeClass runtime, v1::RuntimeClass, std::vector<std::string>& warnings) {
