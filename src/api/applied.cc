@@ -24,11 +24,11 @@ Result<void> check_kind(const AppliedKind& wanted, const Value& config) {
   return fail(Status::bad_request("invalid object type: " + std::string(slash) + std::string(api_version) + ", Kind=" + std::string(kind)));
 }
 
-// Unknown and duplicate fields of the configuration, by the fieldValidation option.
-Result<void> check_strictly(Call& call, const AppliedKind& kind, const Bytes& body, const WriteOptions& options) {
+// Duplicate fields of the configuration, by the fieldValidation option. What is unknown is told by the merge, with its own words.
+Result<void> check_duplicates(Call& call, const Bytes& body, const WriteOptions& options) {
   if (options.field_validation == FieldValidation::kIgnore) return {};
-  const auto decoded = object::decode_yaml(kind.type, body, {.strictness = object::Strictness::kStrict});
-  if (!decoded || decoded->strict_errors.empty()) return {};  // what does not fit the type is told by the merge, with its own words
+  const auto decoded = object::decode_yaml(object::any_object_type(), body, {.strictness = object::Strictness::kStrict});
+  if (!decoded || decoded->strict_errors.empty()) return {};
   if (options.field_validation == FieldValidation::kWarn) {
     call.warnings.insert(call.warnings.end(), decoded->strict_errors.begin(), decoded->strict_errors.end());
     return {};
@@ -42,7 +42,7 @@ Result<object::Document> decode_applied(Call& call, const AppliedKind& kind, con
   auto config = object::decode_yaml(object::any_type(), body);
   if (!config) return fail(Status::bad_request("error decoding YAML: " + config.error().message()));
   if (!config->document.root().is_map()) return fail(Status::bad_request("error decoding YAML: json: cannot unmarshal into an object"));
-  PINTLE_TRY_VOID(check_strictly(call, kind, body, options));
+  PINTLE_TRY_VOID(check_duplicates(call, body, options));
   PINTLE_TRY_VOID(check_kind(kind, config->document.root()));
   return std::move(config->document);
 }

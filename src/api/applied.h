@@ -20,8 +20,8 @@ struct AppliedKind {
   std::string_view kind;
 };
 
-// A plain tree: only what the client wrote. It must say that it is of the kind; unknown and duplicate fields are refused or told by the
-// option fieldValidation.
+// A plain tree: only what the client wrote. It must say that it is of the kind; duplicate fields are refused or told by the option
+// fieldValidation.
 Result<object::Document> decode_applied(Call& call, const AppliedKind& kind, const Bytes& body, const WriteOptions& options);
 
 }  // namespace pintle::api

@@ -43,28 +43,28 @@ Status already_exists(const Call& call, const Document& document, const cache::O
 }
 
 // The key as upstream has it in errors: a dry run does not come to where the prefix of all keys is put before it.
-std::string told_key(std::string_view key, bool dry_run) {
+std::string_view told_key(std::string_view key, bool dry_run) {
   constexpr std::string_view kPrefix = "/registry";  // kube-apiserver's --etcd-prefix
-  return std::string(dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key);
+  return dry_run && key.starts_with(kPrefix) ? key.substr(kPrefix.size()) : key;
 }
 
 // `what`: "UID" or "ResourceVersion". "" is no precondition.
 Result<void> check_precondition(const Call& call, std::string_view what, std::string_view wanted, std::string_view stored,
-                                const Document& live, const std::string& key) {
+                                const Document& live, std::string_view key) {
   if (wanted.empty() || wanted == stored) return {};
   const std::string field(what);
   return fail(Status::conflict(call.resource.group_resource(), meta_of(live).name(),
-                               "StorageError: invalid object, Code: 4, Key: " + key +
+                               "StorageError: invalid object, Code: 4, Key: " + std::string(key) +
                                    ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: " + field +
                                    " in precondition: " + std::string(wanted) + ", " + field + " in object meta: " + std::string(stored)));
 }
 
 // Precondition of an update: the uid that the client sent.
-Result<void> check_uid(const Call& call, const Document& updated, const Document& live, const std::string& key) {
+Result<void> check_uid(const Call& call, const Document& updated, const Document& live, std::string_view key) {
   return check_precondition(call, "UID", meta_of(updated).uid(), meta_of(live).uid(), live, key);
 }
 
-Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, const std::string& key) {
+Result<void> check_preconditions(const Call& call, const Rewritten& target, const Document& live, std::string_view key) {
   PINTLE_TRY_VOID(check_precondition(call, "UID", target.uid, meta_of(live).uid(), live, key));
   return check_precondition(call, "ResourceVersion", target.resource_version, meta_of(live).resource_version(), live, key);
 }
@@ -132,6 +132,7 @@ Task<Result<CompanionsPtr>> begin_update(Call& call, const Write& write, Documen
 // One attempt to store a new object under its name. nullopt: its companions have to be chosen anew.
 Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Document& document, Companions* companions) {
   const std::string key = call.resource.key(write.namespace_, meta_of(document).name());
+  set_defaults(call.resource, document);  // of what was added since it was read: upstream does it to all that comes out of the store
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   object::to_stored_form(document);
   if (write.dry_run) {
@@ -139,6 +140,8 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
     if (existing) co_return fail(already_exists(call, document, existing.get()));
     co_return std::move(document);
   }
+  if (parse_resource_version(meta_of(document).resource_version()).value_or(0) != 0)
+    co_return fail(Status::unknown("resourceVersion should not be set on objects to be created"));
   PINTLE_CO_TRY(
       const CommitOutcome outcome,
       co_await commit(call, store::Operation::put(key, std::move(stored), store::Expect::absent(), ttl_seconds(call)), companions));
@@ -167,6 +170,7 @@ Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write,
 enum class Attempt : uint8_t { kStored, kAgain };
 
 Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Object& live, bool dry_run, Companions* companions) {
+  set_defaults(call.resource, document);
   PINTLE_CO_TRY(Bytes stored, encode_stored(call.resource, document));
   object::to_stored_form(document);
   PINTLE_CO_TRY(const bool unchanged, is_unchanged(stored, live));
@@ -187,6 +191,7 @@ Task<Result<Attempt>> replace(Call& call, Document& document, const cache::Objec
 Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& change) {
   PINTLE_CO_TRY(Document document, co_await change.apply(nullptr));
   fill_system_fields(document, write.now_seconds);
+  MutableObjectMeta(document).set_resource_version("");
   PINTLE_CO_TRY(Document created, co_await store_new(call, write, std::move(document)));
   co_return Updated{std::move(created), true};
 }

@@ -22,6 +22,14 @@ struct GoName {
 
 // Go names that are not the JSON name with a capital letter.
 constexpr GoName kGoNames[] = {
+    {"v1.DeviceAttribute", "bool", "BoolValue"},
+    {"v1.DeviceAttribute", "bools", "BoolValues"},
+    {"v1.DeviceAttribute", "int", "IntValue"},
+    {"v1.DeviceAttribute", "ints", "IntValues"},
+    {"v1.DeviceAttribute", "string", "StringValue"},
+    {"v1.DeviceAttribute", "strings", "StringValues"},
+    {"v1.DeviceAttribute", "version", "VersionValue"},
+    {"v1.DeviceAttribute", "versions", "VersionValues"},
     {"v1.RBDPersistentVolumeSource", "monitors", "CephMonitors"},
     {"v1.RBDPersistentVolumeSource", "image", "RBDImage"},
     {"v1.RBDPersistentVolumeSource", "pool", "RBDPool"},
@@ -84,6 +92,8 @@ struct Moved {
 constexpr Moved kMoved[] = {
     {"v1.PersistentVolumeSource", "quobyte", "rbd"},
     {"v1.PersistentVolumeSource", "flexVolume", "iscsi"},
+    {"v1.PersistentVolumeSpec", "quobyte", "rbd"},
+    {"v1.PersistentVolumeSpec", "flexVolume", "iscsi"},
     {"v1.PodSecurityContext", "fsGroupChangePolicy", "fsGroup"},
     {"v1.PodSpec", "overhead", "runtimeClassName"},
     {"v1.PodSpec", "preemptionPolicy", "priority"},

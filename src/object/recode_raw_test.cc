@@ -1,4 +1,4 @@
-// Proves that a patch leaves embedded objects without blanks, and through a plain tree with sorted keys.
+// Proves that a patch leaves embedded objects that it does not touch without blanks, and through a plain tree with sorted keys.
 #include "object/recode_raw.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,11 @@ std::string recoded(std::string_view data, RawForm form) {
   auto decoded = decode_json(*type, Bytes::copy(R"({"data":)" + std::string(data) + "}"));
   EXPECT_TRUE(decoded);
   Document& document = decoded->document;
-  recode_raw(*type, document.root(), document.arena(), form);
+  const Document live = document.clone();
+  const auto field = static_cast<uint16_t>(type->find("data"));
+  // The patched tree has its keys sorted.
+  document.root().set(document.arena(), field, Value::string(R"({"a":{},"b":[1,"a b"]})"));
+  recode_raw(*type, document.root(), &live.root(), document.arena(), form);
   return std::string(document.root().get(static_cast<uint16_t>(type->find("data")))->as_string());
 }
 

@@ -342,6 +342,20 @@ class Discovery(WithServer):
         for version in ("v1", "apps/v1", "batch/v1", "autoscaling/v2", "rbac.authorization.k8s.io/v1"):
             self.assertIn(version, versions)
 
+    def test_explain(self):
+        text = self.kubectl.run("explain", "deployment.spec.strategy")
+        self.assertIn("GROUP:      apps\n", text)
+        self.assertRegex(text, r"FIELD: strategy <DeploymentStrategy>")
+        self.assertIn("rollingUpdate", text)
+        self.assertIn("ENUM:\n    Always\n", self.kubectl.run("explain", "pod.spec.restartPolicy"))
+        self.assertIn("FIELD: metadata", self.kubectl.run("explain", "pods.metadata", "--api-version=v1", "--recursive"))
+
+    def test_validation_by_the_client(self):
+        wrong = CONFIG_MAP.format(name="a", key="k", value="v") + "unheard: of\n"
+        self.assertIn("unknown field", self.kubectl.fails("apply", "--validate=strict", "-f", "-", stdin=wrong))
+        schema = self.kubectl.run("get", "--raw", "/openapi/v2")
+        self.assertIn("io.k8s.api.core.v1.ConfigMap", json.loads(schema)["definitions"])
+
     def test_version_and_raw_paths(self):
         self.assertEqual(json.loads(self.kubectl.run("version", "-o", "json"))["serverVersion"]["minor"], "36")
         self.assertEqual(self.kubectl.run("get", "--raw", "/healthz"), "ok")
@@ -366,10 +380,11 @@ class Shop(WithServer):
         for line in created:
             self.assertRegex(line, r" created$")
         once = self.objects()
-        # kubectl cannot tell from a patch of these what is default: a strategy without type, a selector that is replaced, claims in a list.
-        patched = ["deployment.apps/web configured", "poddisruptionbudget.policy/web configured", "statefulset.apps/db configured"]
+        # These kubectl patches again and again, for it cannot tell what the server makes of them: stringData, a strategy without type, a
+        # selector that is replaced, claims in a list.
+        patched = ["secret/web-login", "deployment.apps/web", "poddisruptionbudget.policy/web", "statefulset.apps/db"]
         again = self.kubectl.run("apply", "-f", MANIFESTS).splitlines()
-        self.assertEqual([line for line in again if not line.endswith(" unchanged")], patched)
+        self.assertEqual([line for line in again if not line.endswith(" unchanged")], [f"{name} configured" for name in patched])
         self.assertEqual(self.objects(), once)
         for form in ("wide", "yaml", "json", "name"):
             self.assertTrue(self.kubectl.run("get", "-f", MANIFESTS, "-o", form))

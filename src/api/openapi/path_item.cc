@@ -30,7 +30,7 @@ std::string_view in_word(In in) {
 }
 
 void sort(std::vector<Parameter>& parameters) {
-  std::ranges::sort(parameters, {}, [](const Parameter& one) { return std::tuple(std::string_view(one.name), in_word(one.in)); });
+  std::ranges::sort(parameters, {}, [](const Parameter& one) { return std::tuple(one.name, in_word(one.in)); });
 }
 
 bool in_all(const Parameter& parameter, std::span<const Route> routes) {
@@ -73,13 +73,15 @@ void write_schema(const Type* type, Edition edition, JsonWriter& out) {
   out.end_object();
 }
 
-void write_extensions(const Route& route, JsonWriter& out) {
+// The order of the kind's parts differs: in edition 2 upstream has read the document again.
+void write_extensions(const Route& route, Edition edition, JsonWriter& out) {
   if (route.action.empty()) return;
   out.member("x-kubernetes-action", route.action);
   out.key("x-kubernetes-group-version-kind").begin_object();
   out.member("group", route.kind.group);
-  out.member("version", route.kind.version);
+  if (edition == Edition::kV3) out.member("version", route.kind.version);
   out.member("kind", route.kind.kind);
+  if (edition == Edition::kV2) out.member("version", route.kind.version);
   out.end_object();
 }
 
@@ -119,7 +121,7 @@ void write_parameters_v3(const std::vector<Parameter>& parameters, JsonWriter& o
     out.begin_object();
     out.member("name", parameter.name);
     out.member("in", in_word(parameter.in));
-    out.optional_member("description", parameter.description);
+    out.optional_member("description", parameter.full_description());
     if (parameter.in == In::kPath) out.key("required").boolean(true);
     out.key("schema").begin_object();
     out.member("type", parameter.type);
@@ -157,7 +159,7 @@ void write_operation_v3(const Route& route, const std::vector<Parameter>& common
     out.end_object();
   }
   write_responses(route, out, [&](const Response& response) { write_content_v3(response.body, route.produces, out); });
-  write_extensions(route, out);
+  write_extensions(route, Edition::kV3, out);
 }
 
 // --- edition 2
@@ -179,7 +181,7 @@ std::string parameter_json(const Parameter& parameter) {
   out.begin_object();
   out.key("uniqueItems").boolean(true);
   out.member("type", parameter.type);
-  out.optional_member("description", parameter.description);
+  out.optional_member("description", parameter.full_description());
   out.member("name", parameter.name);
   out.member("in", in_word(parameter.in));
   if (parameter.in == In::kPath) out.key("required").boolean(true);
@@ -229,7 +231,7 @@ void write_operation_v2(const Route& route, const std::vector<Parameter>& common
   sort(own);
   write_parameters_v2(own, &route, shared, out);
   write_responses(route, out, [&](const Response& response) { write_schema(response.body, Edition::kV2, out); });
-  write_extensions(route, out);
+  write_extensions(route, Edition::kV2, out);
 }
 
 // FNV-1 of 64 bits, not FNV-1a: hash/fnv New64.

@@ -18,10 +18,13 @@ namespace pintle::api::openapi {
 enum class In : uint8_t { kBody, kPath, kQuery };
 
 struct Parameter {
-  std::string name;
+  std::string_view name;
   In in = In::kQuery;
-  std::string description;
+  std::string_view description;
   std::string_view type = "string";
+  std::string_view of_kind = "";  // ends the description: "name of the " "Pod"
+
+  std::string full_description() const { return std::string(description).append(of_kind); }
 };
 
 struct Response {

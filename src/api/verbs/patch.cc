@@ -43,6 +43,9 @@ PatchKind patch_kind(std::string_view media_type) {
 // The name, namespace and kind of what a patch has made must still be those of the URL.
 Result<void> check_identity(const Call& call, const Document& document) {
   const object::ObjectMeta meta(*document.type(), document.root());
+  if (meta.name().empty())
+    return fail(
+        Status::bad_request("the name of the object (" + call.info.name + " based on URL) was undeterminable: name must be provided"));
   if (meta.name() != call.info.name)
     return fail(Status::bad_request("the name of the object (" + std::string(meta.name()) + ") does not match the name on the URL (" +
                                     call.info.name + ")"));
@@ -67,7 +70,8 @@ class PatchChange final : public Change {
     const Kind& kind = *call_.resource.kind;
     object::set_type_meta(document, call_.resource.api_version, kind.kind);
     const bool as_tree = kind_ == object::PatchKind::kStrategicMerge;
-    object::recode_raw(*document.type(), document.root(), document.arena(), as_tree ? object::RawForm::kSorted : object::RawForm::kCompact);
+    object::recode_raw(*document.type(), document.root(), &live.root(), document.arena(),
+                       as_tree ? object::RawForm::kSorted : object::RawForm::kCompact);
     set_defaults(call_.resource, document);
     PINTLE_TRY_VOID(check_identity(call_, document));
     track_fields(call_, write_, options_.field_manager, &live.root(), document);
@@ -107,6 +111,12 @@ class ApplyChange final : public Change {
                                                               options_.force ? object::Force::kYes : object::Force::kNo,
                                                               [&resource](Document& applied) { set_defaults(resource, applied); }));
     object::set_type_meta(document, resource.api_version, resource.kind->kind);
+    const object::ObjectMeta meta(*document.type(), document.root());
+    if (!meta.name().empty()) PINTLE_TRY_VOID(check_identity(call_, document));
+    if (!live && !meta.uid().empty())
+      return fail(Status::conflict(resource.group_resource(), call_.info.name,
+                                   "uid mismatch: the provided object specified uid " + std::string(meta.uid()) +
+                                       ", and no existing object was found"));
     if (!live) {
       wipe_system_fields(document);
       object::MutableObjectMeta(document).set_name(call_.info.name);

@@ -5,7 +5,6 @@
 
 #include "api/metadata_rules.h"
 #include "groups/apps/apps.h"
-#include "groups/field_text.h"
 #include "groups/hook.h"
 #include "groups/row_text.h"
 #include "object/json.h"
@@ -55,7 +54,8 @@ void validate_update(v1::ControllerRevision revision, v1::ControllerRevision old
   api::validate_metadata_update(kControllerRevision, meta_of(revision), meta_of(old), errors);
   api::validate_metadata(kControllerRevision, meta_of(revision), errors);
   object::validate_nonnegative(revision.revision(), FieldPath("revision"), errors);
-  if (groups::field_changed("data", revision, old)) errors.invalid(FieldPath("data"), data_json(revision), object::kImmutableError);
+  // Byte for byte, as upstream: what was written with blanks cannot be patched.
+  if (revision.data() != old.data()) errors.invalid(FieldPath("data"), data_json(revision), object::kImmutableError);
 }
 
 // "deployment.apps/web": the kind, its group and the name of the owner that controls it.

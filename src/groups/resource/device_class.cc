@@ -44,6 +44,15 @@ void validate_update(v1::DeviceClass device_class, v1::DeviceClass old, ErrorLis
   validate(device_class, errors);
 }
 
+// The check of a name here is a newer one: it counts bytes, and leaves generateName alone.
+object::Messages name_faults(std::string_view name, object::NameUse use) {
+  if (use == object::NameUse::kPrefix) return {};
+  object::Messages faults = object::is_dns1123_subdomain(name);
+  if (name.size() > object::kDns1123SubdomainBytesMax)
+    faults.front() = "must be no more than " + std::to_string(object::kDns1123SubdomainBytesMax) + " bytes";
+  return faults;
+}
+
 }  // namespace
 
 const api::Kind kDeviceClass = {
@@ -62,6 +71,7 @@ const api::Kind kDeviceClass = {
     .row = hook<row>,
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
+    .validate_name = name_faults,
     .tracks_generation = true,
     .returns_deleted = true,
 };
