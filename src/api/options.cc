@@ -225,8 +225,7 @@ Result<int64_t> parse_resource_version(std::string_view text) {
   if (text.empty()) return 0;
   const auto version = parse_uint(text);
   if (version) return *version;
-  return fail(
-      Status::bad_request("invalid resource version: resourceVersion: Invalid value: " + go_quoted(text) + ": " + version.error()));
+  return fail(Status::bad_request("invalid resource version: resourceVersion: Invalid value: " + go_quoted(text) + ": " + version.error()));
 }
 
 Result<int64_t> parse_object_version(std::string_view text) {

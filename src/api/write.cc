@@ -209,7 +209,7 @@ Task<Result<std::optional<Updated>>> try_update(Call& call, const Write& write, 
   keep_managed_times(old.root(), document);
   PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kUpdate, name, document, &old.root()));
   if (deletion_is_over(call.resource, document.root(), old.root())) {
-    PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, document));
+    PINTLE_CO_TRY(const bool removed, co_await remove_stored(call, write, live, old));
     if (!removed) co_return std::nullopt;
     co_return Updated{std::move(document), false};
   }

@@ -40,8 +40,7 @@ cache::ObjectPtr read_object(const Call& call, std::string_view namespace_, std:
 Result<void> check_path_name(std::string_view name);
 
 // The admission view of a write. `name` of a create may be empty.
-admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_,
-                                           std::string_view name);
+admission::Attributes admission_attributes(Call& call, admission::Operation operation, std::string_view namespace_, std::string_view name);
 // Whom a write belongs to in managedFields.
 void track_fields(const Call& call, const Write& write, std::string_view field_manager, const object::Value* live,
                   object::Document& document);
@@ -76,7 +75,7 @@ struct Rewritten {
 using Rewrite = std::function<Result<void>(object::Document& document)>;
 Task<Result<object::Document>> rewrite_stored(Call& call, const Rewritten& target, const Rewrite& rewrite);
 
-// Removes the object, whose last state is `document`, if it is still this version. True when it was.
+// Removes the object, which is `document` decoded, if it is still this version. True when it was.
 Task<Result<bool>> remove_stored(Call& call, const Write& write, const cache::Object& object, const object::Document& document);
 
 }  // namespace pintle::api

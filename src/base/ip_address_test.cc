@@ -76,9 +76,14 @@ TEST(IpRangeTest, KnowsWhereAnAddressIs) {
     std::optional<uint64_t> index;
   };
   const Case cases[] = {
-      {"10.0.0.0/24", "10.0.0.0", 0},          {"10.0.0.0/24", "10.0.0.255", 255},    {"10.0.0.0/24", "10.0.1.0", std::nullopt},
-      {"10.0.0.0/8", "10.1.2.3", 0x010203},    {"fd00::/112", "fd00::ab:1", std::nullopt}, {"fd00::/64", "fd00::1:0:2", 0x1'0000'0002},
-      {"fd00::/16", "fd00:1::", uint64_t{1} << 62}, {"10.0.0.0/24", "::a00:1", std::nullopt},
+      {"10.0.0.0/24", "10.0.0.0", 0},
+      {"10.0.0.0/24", "10.0.0.255", 255},
+      {"10.0.0.0/24", "10.0.1.0", std::nullopt},
+      {"10.0.0.0/8", "10.1.2.3", 0x010203},
+      {"fd00::/112", "fd00::ab:1", std::nullopt},
+      {"fd00::/64", "fd00::1:0:2", 0x1'0000'0002},
+      {"fd00::/16", "fd00:1::", uint64_t{1} << 62},
+      {"10.0.0.0/24", "::a00:1", std::nullopt},
   };
   for (const Case& c : cases) EXPECT_EQ(IpRange::parse(c.range)->index_of(*IpAddress::parse(c.address)), c.index) << c.address;
   EXPECT_TRUE(IpRange::parse("10.0.0.0/8")->contains(*IpRange::parse("10.1.0.0/16")));

@@ -140,7 +140,7 @@ Document kubernetes_service(const ServerPlace& place) {
 }
 
 std::optional<Document> kubernetes_endpoints(const ServerPlace& place) {
-  if (!may_be_endpoint(place.advertise_address)) return std::nullopt;
+  if (!may_be_endpoint(place.advertise_address) || place.secure_port == 0) return std::nullopt;
   Document document = new_service_object<core::v1::EndpointsMut>("v1", "Endpoints");
   const core::v1::EndpointsMut endpoints(&document.root(), document.arena());
   // The slice is written here as well: no controller shall make it a second time.
@@ -156,7 +156,7 @@ std::optional<Document> kubernetes_endpoints(const ServerPlace& place) {
 }
 
 std::optional<Document> kubernetes_endpoint_slice(const ServerPlace& place) {
-  if (!may_be_endpoint(place.advertise_address)) return std::nullopt;
+  if (!may_be_endpoint(place.advertise_address) || place.secure_port == 0) return std::nullopt;
   Document document = new_service_object<discovery::v1::EndpointSliceMut>("discovery.k8s.io/v1", "EndpointSlice");
   const discovery::v1::EndpointSliceMut slice(&document.root(), document.arena());
   slice.ensure_metadata().ensure_labels().set("kubernetes.io/service-name", kServiceName);

@@ -44,7 +44,7 @@ bool update_service_range(object::Document& range, std::span<const std::string> 
 // Service default/kubernetes.
 object::Document kubernetes_service(const ServerPlace& place);
 // Its Endpoints and EndpointSlice. Nothing when the server is advertised at an address that no endpoint may have (loopback, link-local,
-// unspecified, multicast): upstream tries and is refused.
+// unspecified, multicast), or at a port that is chosen only when it listens (0): upstream tries and is refused.
 std::optional<object::Document> kubernetes_endpoints(const ServerPlace& place);
 std::optional<object::Document> kubernetes_endpoint_slice(const ServerPlace& place);
 

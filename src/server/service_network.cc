@@ -1,5 +1,6 @@
 #include "server/service_network.h"
 
+#include <algorithm>
 #include <random>
 
 #include "api/kept_fields.h"
@@ -19,6 +20,7 @@
 namespace pintle::server {
 namespace {
 
+constexpr std::chrono::seconds kRepairIntervalMin{1};
 constexpr std::string_view kRangeManager = "kubernetes-service-cidr-controller";
 
 const api::Resource& resource_of(const api::Registry& registry, std::string_view group, std::string_view resource) {
@@ -66,13 +68,13 @@ ServiceNetwork::ServiceNetwork(const Options& options, const api::Backend& backe
                .addresses = addresses_of(registry),
                .ports = ports_of(options, backend.store),
                .clock = backend.clock}) {
-  registry.accompany("", "v1", "services",
-                     std::make_shared<core::ServiceCompanions>(
-                         core::ServiceCompanions::Parts{.addresses = addresses_of(registry),
-                                                        .ports = ports_of(options, backend.store),
-                                                        .families = families_of(options),
-                                                        .endpoints = resource_of(registry, "", "endpoints"),
-                                                        .clock = backend.clock}));
+  registry.accompany(
+      "", "v1", "services",
+      std::make_shared<core::ServiceCompanions>(core::ServiceCompanions::Parts{.addresses = addresses_of(registry),
+                                                                               .ports = ports_of(options, backend.store),
+                                                                               .families = families_of(options),
+                                                                               .endpoints = resource_of(registry, "", "endpoints"),
+                                                                               .clock = backend.clock}));
 }
 
 Result<void> ServiceNetwork::prepare() { return round(); }
@@ -113,9 +115,10 @@ void ServiceNetwork::start() {
 void ServiceNetwork::run(std::stop_token stopping) {
   std::unique_lock lock(mutex_);
   while (!stopping.stop_requested()) {
-    wake_.wait_for(lock, stopping, options_.service_repair_interval, [] { return false; });
+    wake_.wait_for(lock, stopping, std::max(options_.service_repair_interval, kRepairIntervalMin), [] { return false; });
     if (stopping.stop_requested()) return;
-    if (auto repaired = round(); !repaired) log_error("The addresses and ports of Services could not be checked", {{"error", repaired.error()}});
+    if (auto repaired = round(); !repaired)
+      log_error("The addresses and ports of Services could not be checked", {{"error", repaired.error()}});
   }
 }
 

@@ -126,7 +126,9 @@ TEST_F(ServiceNetworkTest, GivesWhatIsAskedForOnce) {
   EXPECT_EQ(again.status, 422);
   EXPECT_THAT(again.body, HasSubstr(R"(failed to allocate IP 10.0.0.7: provided IP is already allocated)"));
   EXPECT_THAT(create("b", R"(,"clusterIP":"10.0.1.7")").body, HasSubstr("the provided network does not match the current range"));
-  EXPECT_THAT(instance().ask({"POST", kServices, R"({"metadata":{"name":"c"},"spec":{"type":"NodePort","ports":[{"port":1,"nodePort":80}]}})"}).body,
+  EXPECT_THAT(instance()
+                  .ask({"POST", kServices, R"({"metadata":{"name":"c"},"spec":{"type":"NodePort","ports":[{"port":1,"nodePort":80}]}})"})
+                  .body,
               HasSubstr("provided port is not in the valid range. The range of valid ports is 30000-30200"));
   EXPECT_THAT(marked(instance()).addresses, UnorderedElementsAre("10.0.0.7"));
 }
@@ -247,8 +249,7 @@ Task<void> client(ServiceInstance& instance, int number, Ledger& ledger, const s
     std::string address = text_after(created.body, "clusterIP");
     ledger.take(address);
     if (random() % 3 == 0) {
-      const Answer changed =
-          co_await instance.answer({"PATCH", target, R"({"spec":{"type":"NodePort"}})", "application/merge-patch+json"});
+      const Answer changed = co_await instance.answer({"PATCH", target, R"({"spec":{"type":"NodePort"}})", "application/merge-patch+json"});
       EXPECT_TRUE(changed.status == 200 || changed.status == 422 || changed.status == 500) << changed.body;
     }
     if (round + 1 == kRounds && random() % 2 == 0) break;  // some are left

@@ -32,7 +32,7 @@ class AddressRange {
                                      const std::function<bool(const IpAddress&)>& taken) const;
 
   IpRange range_;
-  uint64_t first_;         // indexes into the range
+  uint64_t first_;  // indexes into the range
   uint64_t dynamic_first_;
   uint64_t end_;
 };

@@ -39,8 +39,7 @@ Result<PortAllocator::State> PortAllocator::state_of(std::optional<store::KeyVal
   if (!stored) return fresh(range_);
   PINTLE_TRY(const Document document, decode(*stored));
   const RangeAllocation allocation(&document.root());
-  if (allocation.range() != range_.to_string())
-    return fail(Status::internal("the provided range does not match the current range"));
+  if (allocation.range() != range_.to_string()) return fail(Status::internal("the provided range does not match the current range"));
   const auto expect = store::Expect::revision(stored->mod_revision);
   return State{.ports = PortBitmap(range_, allocation.data()), .expect = expect, .stored = std::move(stored)};
 }

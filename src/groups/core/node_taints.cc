@@ -31,8 +31,7 @@ std::string printed(v1::Taint taint) {
 }
 
 void validate_taints_annotation(std::string_view text, const FieldPath& path, ErrorList& errors) {
-  const auto decoded =
-      object::decode_json(v1::NodeSpec::schema_type(), Bytes::take(R"({"taints":)" + std::string(text) + "}"));
+  const auto decoded = object::decode_json(v1::NodeSpec::schema_type(), Bytes::take(R"({"taints":)" + std::string(text) + "}"));
   if (!decoded) return errors.invalid(path, quoted(kTaintsAnnotation), decoded.error().message());
   validate_taints(v1::NodeSpec(&decoded->document.root()).taints(), path.child(kTaintsAnnotation), errors);
 }

@@ -39,7 +39,8 @@ TEST(NodeTest, Validates) {
       {R"({"spec":{"podCIDRs":["10.1.0.0/24","10.2.0.0/24"]}})",
        R"(spec.podCIDRs: Invalid value: ["10.1.0.0/24","10.2.0.0/24"]: may specify no more than one CIDR for each IP family)"},
       {R"({"status":{"capacity":{"pods":"1500m"}}})", R"(status.capacity.pods: Invalid value: "1500m": must be an integer)"},
-      {R"({"status":{"declaredFeatures":["B","A"]}})", R"(status.declaredFeatures[1]: Invalid value: "A": list must be sorted alphabetically)"},
+      {R"({"status":{"declaredFeatures":["B","A"]}})",
+       R"(status.declaredFeatures[1]: Invalid value: "A": list must be sorted alphabetically)"},
   };
   for (const Case& c : cases) EXPECT_EQ(groups::validate(kNode, c.json), c.wanted) << c.json;
 }

@@ -51,8 +51,9 @@ void validate_feature_name(std::string_view name, const FieldPath& path, ErrorLi
     errors.invalid(path, quoted(name), invalid + "must be no more than 253 characters");
   } else if (!is_feature_name(name)) {
     errors.invalid(path, quoted(name),
-                   invalid + "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or "
-                             "MyFeature/mySubFeature), and contain only alphanumeric characters and slashes");
+                   invalid +
+                       "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or "
+                       "MyFeature/mySubFeature), and contain only alphanumeric characters and slashes");
   }
 }
 
@@ -125,8 +126,9 @@ void validate_unique_addresses(v1::NodeStatus status, ErrorList& errors) {
   std::set<std::pair<std::string_view, std::string_view>> seen;
   for (auto [index, address] : status.addresses().enumerate())
     if (!seen.insert({address.type(), address.address()}).second)
-      errors.duplicate(FieldPath("status").child("addresses").index(index),
-                       R"({"Type":)" + object::json_quoted(address.type()) + R"(,"Address":)" + object::json_quoted(address.address()) + "}");
+      errors.duplicate(
+          FieldPath("status").child("addresses").index(index),
+          R"({"Type":)" + object::json_quoted(address.type()) + R"(,"Address":)" + object::json_quoted(address.address()) + "}");
 }
 
 void validate_set_once(v1::NodeSpec spec, v1::NodeSpec old, ErrorList& errors) {
@@ -154,8 +156,7 @@ void validate_either_update(v1::Node node, v1::Node old, ErrorList& errors) {
     validate_config_source(node.spec().config_source(), ConfigPlace::kSpec, FieldPath("spec").child("configSource"), errors);
   if (node.status().config()) validate_config_status(node.status().config(), errors);
   validate_taints(node.spec().taints(), FieldPath("metadata").child("taints"), errors);
-  if (node.spec().external_id() != old.spec().external_id())
-    errors.forbidden(FieldPath("spec").child("externalID"), "may not be updated");
+  if (node.spec().external_id() != old.spec().external_id()) errors.forbidden(FieldPath("spec").child("externalID"), "may not be updated");
 }
 
 void set_pod_cidrs(v1::NodeSpecMut spec) {
@@ -211,8 +212,7 @@ void validate_node_status_update(v1::Node node, v1::Node old, ErrorList& errors)
 
 void warn_of_node(v1::Node node, v1::Node, std::vector<std::string>& warnings) {
   if (node.spec().config_source()) warnings.emplace_back("spec.configSource: the feature is removed");
-  if (!node.spec().external_id().empty())
-    warnings.emplace_back("spec.externalID: this field is deprecated, and is unused by Kubernetes");
+  if (!node.spec().external_id().empty()) warnings.emplace_back("spec.externalID: this field is deprecated, and is unused by Kubernetes");
   for (auto [index, range] : node.spec().pod_cidrs().enumerate())
     object::append_cidr_warnings(range, FieldPath("spec").child("podCIDRs").index(index), warnings);
 }

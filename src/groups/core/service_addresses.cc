@@ -157,9 +157,7 @@ bool keeps_prefer_dual_stack(v1::ServiceSpec spec, v1::ServiceSpec old) {
   return same_texts(spec.cluster_ips(), old.cluster_ips()) && same_texts(spec.ip_families(), old.ip_families());
 }
 
-Status invalid_service(v1::Service service, const ErrorList& errors) {
-  return errors.to_status("", "Service", service.metadata().name());
-}
+Status invalid_service(v1::Service service, const ErrorList& errors) { return errors.to_status("", "Service", service.metadata().name()); }
 
 Result<void> init_families(v1::ServiceMut service, v1::Service old, std::span<const IpFamily> families) {
   const v1::ServiceSpecMut spec = service.ensure_spec();

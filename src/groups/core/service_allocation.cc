@@ -59,8 +59,8 @@ Result<std::string> ServiceAllocation::take_address(v1::Service service, std::st
     const IpFamily which = family == "IPv4" ? IpFamily::kV4 : IpFamily::kV6;
     const auto found = dry ? addresses_.find_dry(which) : addresses_.find_free(which);
     if (!found && found.error().full)
-      return fail(Status::internal("failed to allocate a serviceIP for Service " +
-                                   object::quoted(service.metadata().name()) + ": " + found.error().text));
+      return fail(Status::internal("failed to allocate a serviceIP for Service " + object::quoted(service.metadata().name()) + ": " +
+                                   found.error().text));
     if (!found) return fail(invalid_cluster_ips(service, "failed to allocate IP: " + found.error().text));
     const auto added = add_address(service, *found);
     if (!added) return fail(invalid_cluster_ips(service, "failed to allocate IP: " + added.error().message()));

@@ -35,8 +35,8 @@ Task<Result<CompanionsPtr>> ServiceCompanions::begin_create(const api::Write& wr
   normalize_cluster_ips(service.ensure_spec(), {});
   PINTLE_CO_TRY_VOID(init_families(service, {}, parts_.families));
   PINTLE_CO_TRY(groups::PortAllocator::State state, parts_.ports.read());
-  auto allocation = std::make_unique<ServiceAllocation>(
-      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), parts_.clock, dry_run_of(write));
+  auto allocation = std::make_unique<ServiceAllocation>(parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)),
+                                                        parts_.clock, dry_run_of(write));
   PINTLE_CO_TRY_VOID(allocation->take_addresses(service));
   PINTLE_CO_TRY_VOID(allocation->take_ports(service));
   co_return CompanionsPtr(std::move(allocation));
@@ -50,8 +50,8 @@ Task<Result<CompanionsPtr>> ServiceCompanions::begin_update(const api::Write& wr
   normalize_cluster_ips(service.spec(), old.spec());
   PINTLE_CO_TRY_VOID(init_families(service, old, parts_.families));
   PINTLE_CO_TRY(groups::PortAllocator::State state, parts_.ports.read());
-  auto allocation = std::make_unique<ServiceAllocation>(
-      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), parts_.clock, dry_run_of(write));
+  auto allocation = std::make_unique<ServiceAllocation>(parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)),
+                                                        parts_.clock, dry_run_of(write));
   PINTLE_CO_TRY_VOID(allocation->update_addresses(service, old));
   PINTLE_CO_TRY_VOID(allocation->update_ports(service, old));
   co_return CompanionsPtr(std::move(allocation));
@@ -60,8 +60,8 @@ Task<Result<CompanionsPtr>> ServiceCompanions::begin_update(const api::Write& wr
 Task<Result<CompanionsPtr>> ServiceCompanions::begin_remove(const api::Write& write, const object::Value& old) {
   const v1::Service service(&old);
   PINTLE_CO_TRY(groups::PortAllocator::State state, parts_.ports.read());
-  auto allocation = std::make_unique<ServiceAllocation>(
-      parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)), parts_.clock, dry_run_of(write));
+  auto allocation = std::make_unique<ServiceAllocation>(parts_.addresses, PortOperation(parts_.ports, std::move(state), dry_run_of(write)),
+                                                        parts_.clock, dry_run_of(write));
   allocation->release_all(service);
   erase_endpoints(parts_.endpoints, service.metadata().namespace_(), service.metadata().name(), *allocation);
   co_return CompanionsPtr(std::move(allocation));

@@ -62,8 +62,7 @@ bool validate_cluster_ips(v1::ServiceSpec spec, v1::ServiceSpec old, ErrorList& 
     }
   }
   const bool readable = errors.size() == before;
-  if (spec.cluster_ips().size() > 2)
-    errors.invalid(cluster_ips_path(), printed_texts(spec.cluster_ips()), "may only hold up to 2 values");
+  if (spec.cluster_ips().size() > 2) errors.invalid(cluster_ips_path(), printed_texts(spec.cluster_ips()), "may only hold up to 2 values");
   return readable;
 }
 

@@ -118,7 +118,8 @@ Result<void> ServiceRepair::check_address(const IpAddress& ip, v1::Service servi
 Result<void> ServiceRepair::create_address(const IpAddress& address, v1::Service service, const Commit& commit) {
   object::Document document =
       parts_.addresses.address_object(address, {.namespace_ = service.metadata().namespace_(), .name = service.metadata().name()});
-  PINTLE_TRY(store::Transaction creation, finish_now(api::system_creation(parts_.addresses.addresses(), parts_.clock, std::move(document))));
+  PINTLE_TRY(store::Transaction creation,
+             finish_now(api::system_creation(parts_.addresses.addresses(), parts_.clock, std::move(document))));
   PINTLE_TRY_VOID(commit(std::move(creation)));
   return {};  // not applied: another server was quicker
 }
@@ -140,7 +141,8 @@ Result<void> ServiceRepair::check_owner(const cache::Object& stored, IPAddress a
   if (address.metadata().labels().get(groups::kAddressManagedByLabel) != groups::kAddressManager) return {};
   const ParentReference parent = address.spec().parent_ref();
   const auto clean_up = [&](std::string_view why) -> Result<void> {
-    log_error(why, {{"address", address.metadata().name()}, {"service", std::string(parent.namespace_()) + "/" + std::string(parent.name())}});
+    log_error(why,
+              {{"address", address.metadata().name()}, {"service", std::string(parent.namespace_()) + "/" + std::string(parent.name())}});
     return remove_address(stored, address, commit);
   };
   if (!refers_to_service(parent)) return clean_up("An IPAddress does not refer to a Service; cleaning up");

@@ -61,8 +61,7 @@ void warn_of_headless(v1::ServiceSpec spec, std::vector<std::string>& warnings) 
 }
 
 void warn_of_addresses(v1::ServiceSpec spec, const FieldPath& path, std::vector<std::string>& warnings) {
-  for (auto [index, ip] : spec.external_ips().enumerate())
-    object::append_ip_warnings(ip, path.child("externalIPs").index(index), warnings);
+  for (auto [index, ip] : spec.external_ips().enumerate()) object::append_ip_warnings(ip, path.child("externalIPs").index(index), warnings);
   if (!spec.external_ips().empty() && !is_headless_cluster_ip(spec) && spec.type() != kExternalName)
     warnings.emplace_back("spec.externalIPs is deprecated and may no longer be implemented in some clusters");
   if (!spec.load_balancer_ip().empty()) object::append_ip_warnings(spec.load_balancer_ip(), path.child("loadBalancerIP"), warnings);
@@ -96,8 +95,7 @@ void drop_type_dependent_fields(v1::ServiceMut service, v1::Service old_service,
   if (needs_health_check(old) && !needs_health_check(spec) && spec.health_check_node_port() == old.health_check_node_port())
     spec.clear_health_check_node_port();
   drop_load_balancer_fields(spec, old);
-  if (is_externally_accessible(old) && !is_externally_accessible(spec) &&
-      spec.external_traffic_policy() == old.external_traffic_policy())
+  if (is_externally_accessible(old) && !is_externally_accessible(spec) && spec.external_traffic_policy() == old.external_traffic_policy())
     spec.clear_external_traffic_policy();
   if (spec.type() != kLoadBalancer && service.status()) service.status().clear_load_balancer();
 }

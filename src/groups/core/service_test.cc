@@ -62,7 +62,8 @@ TEST(ServiceTest, Validates) {
       {R"("ports":[{"port":80}],"loadBalancerSourceRanges":[" 10.0.0.0/8 "])",
        "spec.LoadBalancerSourceRanges: Forbidden: may only be used when `type` is 'LoadBalancer'"},
       {R"("ports":[{"port":80}],"healthCheckNodePort":30000)",
-       "spec.healthCheckNodePort: Invalid value: 30000: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"},
+       "spec.healthCheckNodePort: Invalid value: 30000: may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is "
+       "'Local'"},
       {R"("ports":[{"port":80}],"trafficDistribution":"Far")",
        R"(spec.trafficDistribution: Unsupported value: "Far": supported values: "PreferClose", "PreferSameZone", "PreferSameNode")"},
   };
@@ -77,9 +78,9 @@ TEST(ServiceTest, AddressesMayNotChange) {
 }
 
 TEST(ServiceTest, DropsWhatTheNewTypeDoesNotHave) {
-  const std::string old = with_spec(
-      R"("type":"NodePort","ports":[{"port":80,"nodePort":30000}],"clusterIP":"10.0.0.1","clusterIPs":["10.0.0.1"],)"
-      R"("externalTrafficPolicy":"Cluster")");
+  const std::string old =
+      with_spec(R"("type":"NodePort","ports":[{"port":80,"nodePort":30000}],"clusterIP":"10.0.0.1","clusterIPs":["10.0.0.1"],)"
+                R"("externalTrafficPolicy":"Cluster")");
   std::string sent = old;
   sent.replace(sent.find("NodePort"), 8, "ClusterIP");
   object::Document document = groups::object_from(kService, sent);
@@ -106,7 +107,9 @@ TEST(ServiceTest, ChoosesFamilies) {
       {R"("type":"ClusterIP","ipFamilyPolicy":"PreferDualStack")", {k6, k4}, R"("ipFamilies":["IPv6","IPv4"])"},
       {R"("type":"ClusterIP","ipFamilyPolicy":"RequireDualStack")", {k4}, "this cluster is not configured for dual-stack services"},
       {R"("type":"ClusterIP","ipFamilies":["IPv6"])", {k4}, R"(spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster)"},
-      {R"("type":"ClusterIP","clusterIP":"None","clusterIPs":["None"])", {k4}, R"("ipFamilies":["IPv4","IPv6"],"ipFamilyPolicy":"RequireDualStack")"},
+      {R"("type":"ClusterIP","clusterIP":"None","clusterIPs":["None"])",
+       {k4},
+       R"("ipFamilies":["IPv4","IPv6"],"ipFamilyPolicy":"RequireDualStack")"},
       {R"("type":"ClusterIP","clusterIP":"None","clusterIPs":["None"],"selector":{"a":"b"})", {k4}, R"("ipFamilies":["IPv4"])"},
       {R"("type":"ClusterIP","clusterIP":"::1","clusterIPs":["::1"])", {k4}, "IPv6 is not configured on this cluster"},
   };

@@ -139,8 +139,9 @@ void validate_unique_ports(v1::ServiceSpec spec, const FieldPath& path, ErrorLis
   for (auto [index, port] : spec.ports().enumerate()) {
     if (ports.insert({port.protocol(), port.port()}).second) continue;
     // Upstream prints the Go struct that it compares by.
-    errors.duplicate(path.index(index), R"({"Name":"","Protocol":)" + object::json_quoted(port.protocol()) + R"(,"AppProtocol":null,"Port":)" +
-                                            std::to_string(port.port()) + R"(,"TargetPort":0,"NodePort":0})");
+    errors.duplicate(path.index(index), R"({"Name":"","Protocol":)" + object::json_quoted(port.protocol()) +
+                                            R"(,"AppProtocol":null,"Port":)" + std::to_string(port.port()) +
+                                            R"(,"TargetPort":0,"NodePort":0})");
   }
 }
 
@@ -236,8 +237,7 @@ void validate_either(v1::Service service, v1::Service old, ErrorList& errors) {
   validate_internal_traffic(spec, path, errors);
 }
 
-void validate_ingress(v1::LoadBalancerIngress ingress, std::span<const std::string_view> known, const FieldPath& path,
-                      ErrorList& errors) {
+void validate_ingress(v1::LoadBalancerIngress ingress, std::span<const std::string_view> known, const FieldPath& path, ErrorList& errors) {
   const std::string_view ip = ingress.ip();
   const auto mode = ingress.ip_mode();
   if (!ip.empty()) object::validate_ip_for_legacy_field(ip, IpStrictness::kStrict, known, path.child("ip"), errors);

@@ -136,8 +136,7 @@ void validate_endpoint(v1::Endpoint endpoint, std::string_view type, const Field
   if (const auto node = endpoint.node_name())
     errors.invalid_each(path.child("nodeName"), quoted(*node), object::name_is_dns_subdomain(*node, NameUse::kWhole));
   validate_topology(endpoint, path.child("deprecatedTopology"), errors);
-  if (const auto host = endpoint.hostname())
-    errors.invalid_each(path.child("hostname"), quoted(*host), object::is_dns1123_label(*host));
+  if (const auto host = endpoint.hostname()) errors.invalid_each(path.child("hostname"), quoted(*host), object::is_dns1123_label(*host));
   if (endpoint.hints()) validate_hints(endpoint.hints(), path.child("hints"), errors);
 }
 

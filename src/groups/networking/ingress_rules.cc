@@ -39,7 +39,8 @@ void validate_host(std::string_view host, const FieldPath& path, ErrorList& erro
 }
 
 void validate_resource(core::v1::TypedLocalObjectReference reference, const FieldPath& path, ErrorList& errors) {
-  if (const auto group = reference.api_group()) errors.invalid_each(path.child("apiGroup"), quoted(*group), object::is_dns1123_subdomain(*group));
+  if (const auto group = reference.api_group())
+    errors.invalid_each(path.child("apiGroup"), quoted(*group), object::is_dns1123_subdomain(*group));
   const auto segment = [&](std::string_view field, std::string_view value) {
     if (value.empty()) return errors.required(path.child(field), "");
     errors.invalid_each(path.child(field), quoted(value), object::is_path_segment_name(value));
@@ -69,8 +70,7 @@ void validate_service(v1::IngressServiceBackend service, const FieldPath& path, 
 }
 
 void validate_backend(v1::IngressBackend backend, const FieldPath& path, ErrorList& errors) {
-  if (backend.resource() && backend.service())
-    return errors.invalid(path, quoted(""), "cannot set both resource and service backends");
+  if (backend.resource() && backend.service()) return errors.invalid(path, quoted(""), "cannot set both resource and service backends");
   if (backend.resource()) return validate_resource(backend.resource(), path.child("resource"), errors);
   if (backend.service()) return validate_service(backend.service(), path, errors);
   errors.invalid(path, quoted(""), "resource or service backend is required");
@@ -165,8 +165,7 @@ void validate_ingress_status(v1::Ingress ingress, v1::Ingress old, ErrorList& er
   const FieldPath path = FieldPath("status").child("loadBalancer").child("ingress");
   for (auto [index, place] : ingress.status().load_balancer().ingress().enumerate()) {
     const FieldPath at = path.index(index);
-    if (!place.ip().empty())
-      object::validate_ip_for_legacy_field(place.ip(), object::IpStrictness::kStrict, known, at.child("ip"), errors);
+    if (!place.ip().empty()) object::validate_ip_for_legacy_field(place.ip(), object::IpStrictness::kStrict, known, at.child("ip"), errors);
     if (place.hostname().empty()) continue;
     errors.invalid_each(at.child("hostname"), quoted(place.hostname()), object::is_dns1123_subdomain(place.hostname()));
     if (object::parse_ip_sloppy(place.hostname()))

@@ -17,7 +17,8 @@ struct Case {
 
 TEST(NetworkingTest, Validates) {
   const Case cases[] = {
-      {kNetworkPolicy, R"({"spec":{"podSelector":{},"ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0/8","except":["10.1.0.0/16"]}}]}]}})", ""},
+      {kNetworkPolicy, R"({"spec":{"podSelector":{},"ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0/8","except":["10.1.0.0/16"]}}]}]}})",
+       ""},
       {kNetworkPolicy, R"({"spec":{"ingress":[{"from":[{"ipBlock":{"cidr":"10.0.0.0/8","except":["11.0.0.0/16"]}}]}]}})",
        R"(spec.ingress[0].from[0].ipBlock.except[0]: Invalid value: "11.0.0.0/16": must be a strict subset of `cidr`)"},
       {kNetworkPolicy, R"({"spec":{"egress":[{"to":[{}]}]}})", "spec.egress[0].to[0]: Required value: must specify a peer"},
@@ -39,7 +40,8 @@ TEST(NetworkingTest, Validates) {
       {kServiceCIDR, R"({"spec":{}})", "spec.cidrs: Required value: at least one CIDR required"},
       {kServiceCIDR, R"({"spec":{"cidrs":["10.0.0.1/24"]}})",
        R"(spec.cidrs[0]: Invalid value: "10.0.0.1/24": must not have bits set beyond the prefix length)"},
-      {discovery::kEndpointSlice, R"({"addressType":"IPv4","endpoints":[{"addresses":["192.0.2.1"]}],"ports":[{"name":"","protocol":"TCP"}]})", ""},
+      {discovery::kEndpointSlice,
+       R"({"addressType":"IPv4","endpoints":[{"addresses":["192.0.2.1"]}],"ports":[{"name":"","protocol":"TCP"}]})", ""},
       {discovery::kEndpointSlice, R"({"addressType":"IPv6","endpoints":[{"addresses":["2001:DB8::1"]}]})",
        R"(endpoints[0].addresses[0]: Invalid value: "2001:DB8::1": must be in canonical form ("2001:db8::1"))"},
       {discovery::kEndpointSlice, R"({"addressType":"IPv5"})",

@@ -35,7 +35,8 @@ void validate(v1::ServiceCIDR range, ErrorList& errors) {
   const auto first = object::parse_cidr_sloppy(cidrs[0]);
   const auto second = object::parse_cidr_sloppy(cidrs[1]);
   if (first && second && first->is_v4() == second->is_v4())
-    errors.invalid(cidrs_path(), printed(cidrs), "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
+    errors.invalid(cidrs_path(), printed(cidrs),
+                   "may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64");
 }
 
 // A second family may be added; else nothing changes.

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "api/metadata_rules.h"
+#include "groups/core/node_label_warnings.h"
 #include "groups/core/resource_rules.h"
 #include "groups/core/scheduling_rules.h"
 #include "groups/hook.h"
@@ -18,22 +19,6 @@ using object::ErrorList;
 using object::FieldPath;
 using object::ObjectMeta;
 using object::quoted;
-
-// Labels of nodes that have newer names, and what their users are told.
-struct DeprecatedLabel {
-  std::string_view label;
-  std::string_view advice;
-};
-constexpr DeprecatedLabel kDeprecatedLabels[] = {
-    {"app.kubernetes.io/created-by", "deprecated since v1.9"},
-    {"beta.kubernetes.io/arch", R"(deprecated since v1.14; use "kubernetes.io/arch" instead)"},
-    {"beta.kubernetes.io/instance-type", R"(deprecated since v1.17; use "node.kubernetes.io/instance-type" instead)"},
-    {"beta.kubernetes.io/os", R"(deprecated since v1.14; use "kubernetes.io/os" instead)"},
-    {"failure-domain.beta.kubernetes.io/region", R"(deprecated since v1.17; use "topology.kubernetes.io/region" instead)"},
-    {"failure-domain.beta.kubernetes.io/zone", R"(deprecated since v1.17; use "topology.kubernetes.io/zone" instead)"},
-    {"node-role.kubernetes.io/master", R"(use "node-role.kubernetes.io/control-plane" instead)"},
-    {"scheduler.alpha.kubernetes.io/preferAvoidPods", "deprecated since v1.22; use Taints and Tolerations instead"},
-};
 
 ObjectMeta meta_of(v1::RuntimeClass runtime) { return ObjectMeta(runtime.metadata().node()); }
 
@@ -70,14 +55,13 @@ void validate_update(v1::RuntimeClass runtime, v1::RuntimeClass old, ErrorList& 
   api::validate_metadata(kRuntimeClass, meta_of(runtime), errors);
   validate(runtime, errors);
   api::validate_metadata_update(kRuntimeClass, meta_of(runtime), meta_of(old), errors);
-  if (runtime.handler() != old.handler())
-    errors.invalid(FieldPath("handler"), quoted(runtime.handler()), object::kImmutableError);
+  if (runtime.handler() != old.handler()) errors.invalid(FieldPath("handler"), quoted(runtime.handler()), object::kImmutableError);
 }
 
 void warn(v1::RuntimeClass runtime, v1::RuntimeClass, std::vector<std::string>& warnings) {
-  for (const DeprecatedLabel& deprecated : kDeprecatedLabels)
-    if (runtime.scheduling().node_selector().contains(deprecated.label))
-      warnings.push_back("scheduling.nodeSelector: " + std::string(deprecated.advice));
+  for (auto [label, value] : runtime.scheduling().node_selector())
+    if (const std::string_view advice = core::deprecated_node_label(label); !advice.empty())
+      warnings.push_back("scheduling.nodeSelector: " + std::string(advice));
 }
 
 void row(v1::RuntimeClass runtime, int64_t now_seconds, api::Cells& cells) {
