@@ -115,7 +115,8 @@ BENCHMARK(semantic_equality);
 
 void server_side_apply(benchmark::State& state) {
   const Fixture& f = fixture();
-  const auto config = decode_json(any_type(), Bytes::copy(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","labels":{"a":"b"}}})"));
+  const auto config =
+      decode_json(any_type(), Bytes::copy(R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","labels":{"a":"b"}}})"));
   const ManagedRequest request{.manager = "applier", .api_version = "v1", .kind = "Pod", .time = "2026-02-01T10:00:00Z"};
   for (auto _ : state) {
     auto applied = apply_configuration(f.type, &f.pod.root(), config->document.root(), request, Force::kYes, {});

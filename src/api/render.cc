@@ -1,8 +1,8 @@
 #include "api/render.h"
 
-#include "api/hidden_annotations.h"
 #include "api/body.h"
 #include "api/columns.h"
+#include "api/hidden_annotations.h"
 #include "api/options.h"
 #include "api/status_body.h"
 #include "api/stored_object.h"
@@ -123,7 +123,8 @@ Document partial_metadata(const Kind& kind, const Document& document, std::strin
   object::set_type_meta(partial, meta_version(version), "PartialObjectMetadata");
   const int index = type->find("metadata");
   if (const object::Value* metadata = meta_of(document).node())
-    hide_annotations(kind, partial.root().set(partial.arena(), static_cast<uint16_t>(index), object::deep_copy(*metadata, partial.arena())));
+    hide_annotations(kind,
+                     partial.root().set(partial.arena(), static_cast<uint16_t>(index), object::deep_copy(*metadata, partial.arena())));
   return partial;
 }
 

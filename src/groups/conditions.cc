@@ -1,7 +1,7 @@
 #include "groups/conditions.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "object/validation.h"
@@ -37,8 +37,9 @@ void validate_reason(std::string_view reason, const FieldPath& path, ErrorList& 
     return;
   }
   if (!is_reason(reason))
-    errors.invalid(path, object::quoted(reason),
-                   object::regex_error(kReasonFault, kReasonFormat, {"my_name", "MY_NAME", "MyName", "ReasonA,ReasonB", "ReasonA:ReasonB"}));
+    errors.invalid(
+        path, object::quoted(reason),
+        object::regex_error(kReasonFault, kReasonFormat, {"my_name", "MY_NAME", "MyName", "ReasonA,ReasonB", "ReasonA:ReasonB"}));
   if (reason.size() > kReasonBytesMax) errors.too_long(path, kReasonBytesMax);
 }
 

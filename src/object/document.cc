@@ -43,7 +43,8 @@ Arena::~Arena() {
 
 void* Arena::allocate(size_t bytes) {
   bytes = std::max<size_t>(aligned(bytes), 8);
-  if (static_cast<size_t>(end_ - next_) < bytes) [[unlikely]] return allocate_slow(bytes);
+  if (static_cast<size_t>(end_ - next_) < bytes) [[unlikely]]
+    return allocate_slow(bytes);
   return std::exchange(next_, next_ + bytes);
 }
 

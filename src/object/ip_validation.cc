@@ -120,9 +120,7 @@ std::optional<Cidr> check_cidr(std::string_view value, IpStrictness strictness, 
 
 std::string not_canonical(std::string_view canonical) { return "must be in canonical form (" + quoted(canonical) + ")"; }
 
-bool contains(std::span<const std::string_view> values, std::string_view value) {
-  return std::ranges::find(values, value) != values.end();
-}
+bool contains(std::span<const std::string_view> values, std::string_view value) { return std::ranges::find(values, value) != values.end(); }
 
 }  // namespace
 

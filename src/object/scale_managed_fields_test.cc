@@ -12,7 +12,8 @@ constexpr ScaleMapping kMapping = {.api_versions = kVersions, .replicas = "spec.
 
 // Entries as "manager/operation/apiVersion/subresource[@] fields".
 struct Entries {
-  explicit Entries(std::string_view json) : document(from_json(pod_type(), R"({"metadata":{"managedFields":)" + std::string(json) + "}}")) {}
+  explicit Entries(std::string_view json)
+      : document(from_json(pod_type(), R"({"metadata":{"managedFields":)" + std::string(json) + "}}")) {}
   const Value* list() const { return ObjectMeta(pod_type(), document.root()).managed_fields(); }
   Document document;
 };

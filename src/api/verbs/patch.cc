@@ -114,9 +114,9 @@ class ApplyChange final : public Change {
     const object::ObjectMeta meta(*document.type(), document.root());
     if (!meta.name().empty()) PINTLE_TRY_VOID(check_identity(call_, document));
     if (!live && !meta.uid().empty())
-      return fail(Status::conflict(resource.group_resource(), call_.info.name,
-                                   "uid mismatch: the provided object specified uid " + std::string(meta.uid()) +
-                                       ", and no existing object was found"));
+      return fail(Status::conflict(
+          resource.group_resource(), call_.info.name,
+          "uid mismatch: the provided object specified uid " + std::string(meta.uid()) + ", and no existing object was found"));
     if (!live) {
       wipe_system_fields(document);
       object::MutableObjectMeta(document).set_name(call_.info.name);

@@ -164,9 +164,9 @@ class AppliedScale final : public NewScale {
 Result<void> check_uid(const Call& call, const object::ObjectMeta& sent, const object::ObjectMeta& stored) {
   if (sent.uid().empty() || sent.uid() == stored.uid()) return {};
   const std::string resource = std::string(call.resource.kind->resource) + "/scale";
-  return fail(Status::conflict({call.resource.kind->group, resource}, stored.name(),
-                               "Precondition failed: UID in precondition: " + std::string(sent.uid()) +
-                                   ", UID in object meta: " + std::string(stored.uid())));
+  return fail(Status::conflict(
+      {call.resource.kind->group, resource}, stored.name(),
+      "Precondition failed: UID in precondition: " + std::string(sent.uid()) + ", UID in object meta: " + std::string(stored.uid())));
 }
 
 class ScaleChange final : public Change {
@@ -198,9 +198,9 @@ class ScaleChange final : public Change {
     const object::ObjectMeta meta(scale_type(), scale.root());
     object::MutableObjectMeta out(document);
     out.set_resource_version(meta.resource_version());
-    PINTLE_TRY(const Value entries, object::parent_managed_fields(object::ObjectMeta(*live.type(), live.root()).managed_fields(),
-                                                                  meta.managed_fields(), mapping, call_.resource.api_version,
-                                                                  document.arena()));
+    PINTLE_TRY(const Value entries,
+               object::parent_managed_fields(object::ObjectMeta(*live.type(), live.root()).managed_fields(), meta.managed_fields(), mapping,
+                                             call_.resource.api_version, document.arena()));
     const bool none = entries.items().empty();
     out.set(object::ObjectMetaFields::get().managed_fields, none ? nullptr : &entries);
     return document;

@@ -21,8 +21,7 @@ int64_t number_in(std::string_view text) {
   int64_t value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (end != text.data() + text.size()) return 0;
-  if (fault == std::errc::result_out_of_range)
-    return negative ? std::numeric_limits<int64_t>::min() : std::numeric_limits<int64_t>::max();
+  if (fault == std::errc::result_out_of_range) return negative ? std::numeric_limits<int64_t>::min() : std::numeric_limits<int64_t>::max();
   return negative ? -value : value;
 }
 

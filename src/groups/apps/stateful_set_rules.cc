@@ -133,8 +133,9 @@ void validate_spec(v1::StatefulSetSpec spec, const SpecRules& rules, ErrorList& 
   if (rules.check_claims)
     for (auto [index, claim] : spec.volume_claim_templates().enumerate())
       core::validate_claim_spec(claim.spec(), {}, path.child("volumeClaimTemplates").index(index).child("spec"), errors);
-  validate_counts({{"replicas", spec.replicas()}, {"minReadySeconds", spec.min_ready_seconds()}, {"ordinals.start", spec.ordinals().start()}},
-                  path, errors);
+  validate_counts(
+      {{"replicas", spec.replicas()}, {"minReadySeconds", spec.min_ready_seconds()}, {"ordinals.start", spec.ordinals().start()}}, path,
+      errors);
   if (rules.check_service_name && !spec.service_name().empty())
     errors.invalid_each(path.child("serviceName"), object::quoted(spec.service_name()), object::is_dns1123_label(spec.service_name()));
   validate_required_selector(spec.selector(), "empty selector is invalid for statefulset", path.child("selector"), errors);

@@ -84,9 +84,7 @@ void keep_annotations(v1::HorizontalPodAutoscalerMut scaler, v1::HorizontalPodAu
   if (scaler.metadata().has_annotations() && scaler.metadata().annotations().empty()) scaler.metadata().clear_annotations();
 }
 
-void prepare_create_v1(v1::HorizontalPodAutoscalerMut scaler, const api::HookContext&) {
-  keep_annotations(scaler, {}, kStatusAnnotations);
-}
+void prepare_create_v1(v1::HorizontalPodAutoscalerMut scaler, const api::HookContext&) { keep_annotations(scaler, {}, kStatusAnnotations); }
 
 void prepare_update_v1(v1::HorizontalPodAutoscalerMut scaler, v1::HorizontalPodAutoscaler old, const api::HookContext&) {
   keep_annotations(scaler, old, kStatusAnnotations);

@@ -54,7 +54,8 @@ void validate_target(v2::MetricTarget target, const FieldPath& path, ErrorList& 
   validate_positive(target.value(), path.child("value"), errors);
   validate_positive(target.average_value(), path.child("averageValue"), errors);
   const auto utilization = target.average_utilization();
-  if (utilization && *utilization < 1) errors.invalid(path.child("averageUtilization"), std::to_string(*utilization), "must be greater than 0");
+  if (utilization && *utilization < 1)
+    errors.invalid(path.child("averageUtilization"), std::to_string(*utilization), "must be greater than 0");
 }
 
 void validate_identifier(v2::MetricIdentifier metric, const FieldPath& path, ErrorList& errors) {

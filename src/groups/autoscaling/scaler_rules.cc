@@ -61,8 +61,7 @@ void validate_policy(v2::HPAScalingPolicy policy, const FieldPath& path, ErrorLi
   const FieldPath period = path.child("periodSeconds");
   if (policy.period_seconds() <= 0) errors.invalid(period, std::to_string(policy.period_seconds()), "must be greater than zero");
   if (policy.period_seconds() > kPeriodSecondsMax)
-    errors.invalid(period, std::to_string(policy.period_seconds()),
-                   "must be less than or equal to " + std::to_string(kPeriodSecondsMax));
+    errors.invalid(period, std::to_string(policy.period_seconds()), "must be less than or equal to " + std::to_string(kPeriodSecondsMax));
 }
 
 void validate_window(std::optional<int32_t> seconds, const FieldPath& path, ErrorList& errors) {
@@ -115,8 +114,7 @@ void validate_replicas(v2::HorizontalPodAutoscalerSpec spec, int32_t bound, cons
     errors.invalid(path.child("minReplicas"), std::to_string(*min), "must be greater than or equal to " + std::to_string(bound));
   if (max == 0) errors.required(path.child("maxReplicas"), "must be set and greater than 0");
   if (max < 0) errors.invalid(path.child("maxReplicas"), std::to_string(max), "must be greater than or equal to 1");
-  if (min && max < *min)
-    errors.invalid(path.child("maxReplicas"), std::to_string(max), "must be greater than or equal to `minReplicas`");
+  if (min && max < *min) errors.invalid(path.child("maxReplicas"), std::to_string(max), "must be greater than or equal to `minReplicas`");
 }
 
 }  // namespace

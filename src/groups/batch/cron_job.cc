@@ -85,9 +85,9 @@ void validate_spec(v1::CronJobSpec spec, v1::CronJobSpec old, const core::PodVal
     validate_time_zone(*spec.time_zone(), path.child("timeZone"), errors);
   validate_concurrency_policy(spec.concurrency_policy(), path.child("concurrencyPolicy"), errors);
   validate_job_template(spec.job_template(), path.child("jobTemplate"), options, errors);
-  apps::validate_counts({{"successfulJobsHistoryLimit", spec.successful_jobs_history_limit()},
-                         {"failedJobsHistoryLimit", spec.failed_jobs_history_limit()}},
-                        path, errors);
+  apps::validate_counts(
+      {{"successfulJobsHistoryLimit", spec.successful_jobs_history_limit()}, {"failedJobsHistoryLimit", spec.failed_jobs_history_limit()}},
+      path, errors);
 }
 
 void validate(v1::CronJob cron_job, ErrorList& errors) {

@@ -61,8 +61,7 @@ void set_defaults(v1::JobMut job) {
   set_label_defaults(job);
   if (!spec.has_completion_mode()) spec.set_completion_mode("NonIndexed");
   if (!spec.has_suspend()) spec.set_suspend(false);
-  if (!spec.has_pod_replacement_policy())
-    spec.set_pod_replacement_policy(spec.has_pod_failure_policy() ? "Failed" : "TerminatingOrFailed");
+  if (!spec.has_pod_replacement_policy()) spec.set_pod_replacement_policy(spec.has_pod_failure_policy() ? "Failed" : "TerminatingOrFailed");
   if (!spec.has_manual_selector()) spec.set_manual_selector(false);
   core::set_pod_template_defaults(spec.ensure_template());
   set_failure_pattern_defaults(spec);
@@ -156,7 +155,9 @@ void validate_job(v1::Job job, const Rules& rules, ErrorList& errors) {
   validate_last_hostname(job, errors);
 }
 
-void validate(v1::Job job, ErrorList& errors) { validate_job(job, {.pods = core::pod_validation_options(core::v1::PodTemplateSpec())}, errors); }
+void validate(v1::Job job, ErrorList& errors) {
+  validate_job(job, {.pods = core::pod_validation_options(core::v1::PodTemplateSpec())}, errors);
+}
 
 // The completions of an indexed Job go with its parallelism.
 void validate_completions(v1::JobSpec spec, v1::JobSpec old, ErrorList& errors) {

@@ -145,8 +145,7 @@ void validate_success_policy(v1::JobSpec spec, const FieldPath& path, ErrorList&
   const object::ListView<v1::SuccessPolicyRule> rules = spec.success_policy().rules();
   if (rules.empty()) errors.required(rules_path, "at least one rules must be specified when the successPolicy is specified");
   if (rules.size() > kRulesMax) errors.too_many(rules_path, static_cast<int64_t>(rules.size()), kRulesMax);
-  for (auto [index, rule] : rules.enumerate())
-    validate_success_rule(rule, spec.completions().value_or(0), rules_path.index(index), errors);
+  for (auto [index, rule] : rules.enumerate()) validate_success_rule(rule, spec.completions().value_or(0), rules_path.index(index), errors);
 }
 
 }  // namespace pintle::batch

@@ -56,8 +56,7 @@ void validate_managed_by(v1::JobSpec spec, const FieldPath& path, ErrorList& err
 }
 
 void validate_many_completions(v1::JobSpec spec, const FieldPath& path, ErrorList& errors) {
-  const std::string limited =
-      " when completions are above " + std::to_string(kManyCompletions) + " and used with backoff limit per index";
+  const std::string limited = " when completions are above " + std::to_string(kManyCompletions) + " and used with backoff limit per index";
   const auto failed = spec.max_failed_indexes();
   const auto parallelism = spec.parallelism();
   if (!failed)
@@ -92,8 +91,7 @@ void validate_completion_mode(v1::JobSpec spec, const FieldPath& path, ErrorList
   if (mode && *mode != "NonIndexed") return;
   if (const auto limit = spec.backoff_limit_per_index())
     errors.invalid(path.child("backoffLimitPerIndex"), std::to_string(*limit), kNeedsIndexed);
-  if (const auto failed = spec.max_failed_indexes())
-    errors.invalid(path.child("maxFailedIndexes"), std::to_string(*failed), kNeedsIndexed);
+  if (const auto failed = spec.max_failed_indexes()) errors.invalid(path.child("maxFailedIndexes"), std::to_string(*failed), kNeedsIndexed);
 }
 
 void validate_policies(v1::JobSpec spec, const FieldPath& path, ErrorList& errors) {

@@ -189,8 +189,7 @@ void validate_progress(const Update& update, ErrorList& errors) {
     errors.invalid(path_of("completionTime"), json_quoted(*completed), object::kImmutableError);
   const bool resumes = has_condition(update.before, "Suspended") && has_condition(update.now, "Suspended", "False");
   if (update.changed("startTime") && !resumes && update.before.start_time() && !update.spec.suspend().value_or(false))
-    errors.invalid(path_of("startTime"), groups::text_or_null(update.now.start_time()),
-                   "field is immutable for unsuspended job once set");
+    errors.invalid(path_of("startTime"), groups::text_or_null(update.now.start_time()), "field is immutable for unsuspended job once set");
 }
 
 void validate_success_progress(const Update& update, ErrorList& errors) {

@@ -60,8 +60,7 @@ void take_resources(object::ListMut<core::v1::ContainerMut> containers, object::
   if (containers.size() != updated.size()) return;
   for (size_t i = 0; i < containers.size(); ++i)
     if (containers[i].name() == updated[i].name())
-      take_field(core::v1::Container::schema_type(), "resources", *containers[i].mutable_node(), updated[i].node(),
-                 containers[i].arena());
+      take_field(core::v1::Container::schema_type(), "resources", *containers[i].mutable_node(), updated[i].node(), containers[i].arena());
 }
 
 void take_all_resources(core::v1::PodSpecMut spec, core::v1::PodSpec updated) {

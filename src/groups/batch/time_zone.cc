@@ -61,8 +61,7 @@ void validate_time_zone(std::string_view name, const FieldPath& path, ErrorList&
     return;
   }
   if (is_local(name))
-    errors.invalid(path, object::json_quoted(name),
-                   "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
+    errors.invalid(path, object::json_quoted(name), "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones");
   const std::string fault = time_zone_fault(name);
   if (!fault.empty()) errors.invalid(path, object::json_quoted(name), fault);
 }

@@ -67,7 +67,8 @@ TEST(PersistentVolumeClaimTest, TakesOneSourceForTheOther) {
   object::Document document =
       groups::object_from(kPersistentVolumeClaim, with(R"(,"dataSource":{"kind":"PersistentVolumeClaim","name":"y"})"));
   kPersistentVolumeClaim.prepare_create(document, {});
-  EXPECT_THAT(groups::json_of(document), testing::HasSubstr(R"("dataSourceRef":{"apiGroup":null,"kind":"PersistentVolumeClaim","name":"y"})"));
+  EXPECT_THAT(groups::json_of(document),
+              testing::HasSubstr(R"("dataSourceRef":{"apiGroup":null,"kind":"PersistentVolumeClaim","name":"y"})"));
   object::Document ignored = groups::object_from(kPersistentVolumeClaim, with(R"(,"dataSource":{"kind":"x","name":"y"})"));
   kPersistentVolumeClaim.prepare_create(ignored, {});
   EXPECT_THAT(groups::json_of(ignored), testing::Not(testing::HasSubstr("dataSource")));

@@ -39,8 +39,7 @@ void copy_labels(object::MapView<std::string_view> labels, object::ScalarMapMut 
 void set_label_defaults(v1::ReplicationControllerMut controller) {
   const v1::ReplicationController read(controller.node());
   if (!read.spec().template_().metadata().has_labels()) return;
-  if (read.spec().selector().empty())
-    copy_labels(read.spec().template_().metadata().labels(), controller.ensure_spec().ensure_selector());
+  if (read.spec().selector().empty()) copy_labels(read.spec().template_().metadata().labels(), controller.ensure_spec().ensure_selector());
   if (read.metadata().labels().empty())
     copy_labels(read.spec().template_().metadata().labels(), controller.ensure_metadata().ensure_labels());
 }

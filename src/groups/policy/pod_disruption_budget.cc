@@ -5,8 +5,8 @@
 
 #include "groups/apps/rolling_update.h"
 #include "groups/conditions.h"
-#include "groups/hook.h"
 #include "groups/field_text.h"
+#include "groups/hook.h"
 #include "groups/policy/policy.h"
 #include "groups/row_text.h"
 #include "object/label_selector.h"

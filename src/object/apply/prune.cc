@@ -79,7 +79,8 @@ class Pruner {
 Result<PlainObject> prune(const PlainObject& merged, const ManagedEntries& entries, const ManagedEntry* last, PlainConverter& converter) {
   if (!last || last->fields.empty()) return merged;
   const ManagedEntry* now = entries.find(*last);
-  const bool nothing_given_up = now && now->api_version == last->api_version && last->fields.without(now->fields, converter.arena()).empty();
+  const bool nothing_given_up =
+      now && now->api_version == last->api_version && last->fields.without(now->fields, converter.arena()).empty();
   if (nothing_given_up) return merged;
   const std::optional<PlainObject> merged_there = converter.convert(merged, last->api_version);
   if (!merged_there) return merged;
