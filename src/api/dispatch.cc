@@ -99,7 +99,7 @@ VerbFunction subresource_verb(const Subresource& subresource, Verb verb) {
     case SubresourceKind::kAction:
       return subresource.action ? act : not_implemented;
     case SubresourceKind::kConnect:
-      break;
+      return connect;
   }
   return not_implemented;
 }

@@ -144,6 +144,7 @@ struct Subresource {
   std::vector<std::string_view> keeps;
   // Unless empty, a write through it owns only these paths and what is below; `*` is any element: "spec.containers.*.resources".
   std::vector<std::string_view> writes;
+  bool names_port = false;  // kConnect: the path may name a scheme and a port: "https:web:443"
   ScalePaths scale;
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;

@@ -20,6 +20,8 @@ Task<Result<net::Response>> delete_one(Call& call);
 Task<Result<net::Response>> delete_collection(Call& call);
 // The create of what is not stored, but done to another object: a Binding, an Eviction.
 Task<Result<net::Response>> act(Call& call);
+// Subresources that are served where the object is.
+Task<Result<net::Response>> connect(Call& call);
 // The subresource `scale`: autoscaling/v1 Scale over the paths that the kind names.
 Task<Result<net::Response>> get_scale(Call& call);
 Task<Result<net::Response>> update_scale(Call& call);
