@@ -7,21 +7,19 @@
 
 #include <filesystem>
 
+#include "base/test_folder.h"
+
 namespace pintle {
 namespace {
 
 class File : public testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = testing::TempDir() + "pintle-file-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
   mode_t mode_of(const std::string& path) {
     struct stat info;
     return stat(path.c_str(), &info) == 0 ? info.st_mode & 0777 : 0;
   }
-  std::string folder_;
+  TestFolder temporary_;
+  const std::string& folder_ = temporary_.path();
 };
 
 TEST_F(File, WrittenWithTheirModeAndReadBack) {

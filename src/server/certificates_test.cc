@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/test_folder.h"
 #include "server/addresses.h"
 #include "server/kubeconfig.h"
 
@@ -30,14 +31,11 @@ class FixedClock final : public Clock {
 class Certificates : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "pintle-certificates-XXXXXX";
-    folder_ = mkdtemp(pattern.data());
     plan_ = {.pki_dir = folder_ + "/pki",
              .cert_dir = folder_ + "/pki",
              .dns_names = {"localhost", "kubernetes"},
              .addresses = {"127.0.0.1", "::1"}};
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   // Loads or issues, and writes what is new.
   OwnCertificates start() {
@@ -52,7 +50,8 @@ class Certificates : public testing::Test {
     return names;
   }
 
-  std::string folder_;
+  TestFolder temporary_;
+  const std::string& folder_ = temporary_.path();
   CertificatePlan plan_;
   FixedClock clock_;
 };

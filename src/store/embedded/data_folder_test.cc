@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "base/file.h"
+#include "base/test_folder.h"
 
 namespace pintle::store::embedded {
 namespace {
@@ -20,7 +21,6 @@ using testing::HasSubstr;
 
 class DataFolderTest : public testing::Test {
  protected:
-  ~DataFolderTest() override { fs::remove_all(root_); }
   std::string refusal() {
     auto folder = DataFolder::open(path_);
     return folder ? "" : folder.error().message();
@@ -36,10 +36,8 @@ class DataFolderTest : public testing::Test {
     std::ofstream(path_ + "/" + name) << text;
   }
 
-  std::string root_ = [] {
-    std::string pattern = testing::TempDir() + "/pintle-folder-XXXXXX";
-    return mkdtemp(pattern.data());
-  }();
+  TestFolder temporary_;
+  const std::string& root_ = temporary_.path();
   std::string path_ = root_ + "/a/data";
 };
 

@@ -1,27 +1,17 @@
 // Proves that the store on RocksDB keeps the contract of store.h.
 #include "store/embedded/embedded_store.h"
 
-#include <filesystem>
-
+#include "base/test_folder.h"
 #include "store/linearizability_suite.h"
 #include "store/store_suite.h"
 
 namespace pintle::store {
 namespace {
 
-std::string temporary_folder() {
-  std::string pattern = testing::TempDir() + "/pintle-store-XXXXXX";
-  return mkdtemp(pattern.data());
-}
-
 template <Durability durability>
 class EmbeddedHarness final : public StoreHarness {
  public:
   EmbeddedHarness() { open(); }
-  ~EmbeddedHarness() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
   Store& store() override { return *store_; }
   bool reopen() override {
     store_.reset();
@@ -31,12 +21,12 @@ class EmbeddedHarness final : public StoreHarness {
 
  private:
   void open() {
-    auto opened = EmbeddedStore::open({.folder = folder_, .durability = durability, .clock = clock});
+    auto opened = EmbeddedStore::open({.folder = folder_.path(), .durability = durability, .clock = clock});
     if (!opened) ADD_FAILURE() << opened.error().message();
     store_ = std::move(*opened);
   }
 
-  std::string folder_ = temporary_folder();
+  TestFolder folder_;
   std::unique_ptr<Store> store_;
 };
 

@@ -1,11 +1,11 @@
 // Proves that a full or failing disk costs answers but never consistency: commits are refused with retry advice, reads go on, what was
 // acknowledged stays, and service comes back by itself. The outcome of a refused commit is open, but every subscriber and every later
 // opening agree on it.
-#include <filesystem>
 #include <map>
 #include <random>
 #include <thread>
 
+#include "base/test_folder.h"
 #include "store/embedded/engine.h"
 #include "store/embedded/faulty_disk.h"
 #include "store/store_harness.h"
@@ -16,13 +16,9 @@ namespace {
 class FaultsTest : public testing::Test {
  protected:
   FaultsTest() { open(); }
-  ~FaultsTest() override {
-    store_.reset();
-    std::filesystem::remove_all(folder_);
-  }
 
   void open() {
-    auto opened = Engine::open({.folder = folder_, .clock = clock_}, &disk_);
+    auto opened = Engine::open({.folder = folder_.path(), .clock = clock_}, &disk_);
     ASSERT_TRUE(opened) << opened.error().message();
     store_ = std::move(*opened);
   }
@@ -45,11 +41,7 @@ class FaultsTest : public testing::Test {
   }
   std::string list() { return text(store_->list({})); }
 
-  std::string folder_ = [] {
-    std::string pattern = testing::TempDir() + "/pintle-faults-XXXXXX";
-    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
-    return pattern;
-  }();
+  TestFolder folder_;
   FaultyDisk disk_;
   SuiteClock clock_;
   std::unique_ptr<Store> store_;

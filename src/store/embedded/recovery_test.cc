@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/test_folder.h"
 #include "store/embedded/database.h"
 #include "store/embedded/embedded_store.h"
 #include "store/embedded/records.h"
@@ -19,10 +20,6 @@ using testing::HasSubstr;
 
 class RecoveryTest : public testing::Test {
  protected:
-  ~RecoveryTest() override {
-    store_.reset();
-    fs::remove_all(root_);
-  }
   Result<std::unique_ptr<Store>> try_open(EmbeddedStore::Options options = {}) {
     return EmbeddedStore::open({.folder = folder_, .durability = options.durability, .damaged_end = options.damaged_end, .clock = clock_});
   }
@@ -72,11 +69,8 @@ class RecoveryTest : public testing::Test {
     return count;
   }
 
-  std::string root_ = []() -> std::string {
-    std::string pattern = testing::TempDir() + "/pintle-recovery-XXXXXX";
-    return mkdtemp(pattern.data());
-  }();
-  std::string folder_ = root_ + "/store";
+  TestFolder temporary_;
+  std::string folder_ = temporary_.path() + "/store";
   SuiteClock clock_;
   std::unique_ptr<Store> store_;
 };
