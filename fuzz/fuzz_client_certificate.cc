@@ -7,6 +7,7 @@
 #include "auth/certificate_issuer.h"
 #include "auth/client_certificate.h"
 #include "base/check.h"
+#include "base/finish_now.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace pintle;
@@ -21,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     data += 2 + length;
     size -= 2 + length;
   }
-  auto identity = authenticator->authenticate({.certificates_der = chain});
+  auto identity = finish_now(authenticator->authenticate({.certificates_der = chain}));
   PINTLE_CHECK(!identity || identity->user == nullptr);
   return 0;
 }

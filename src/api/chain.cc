@@ -43,14 +43,14 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
       .authorization = context.http.headers.get("authorization"),
       .certificates_der = context.http.peer->certificates_der,
       .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : ""};
-  PINTLE_CO_TRY(const auth::Identity identity, parts_.authenticator.authenticate(credentials));
+  PINTLE_CO_TRY(const auth::Identity identity, co_await parts_.authenticator.authenticate(credentials));
   if (!identity.warning.empty()) context.warnings.emplace_back(identity.warning);
   context.user = identity.user;
-  PINTLE_CO_TRY_VOID(authorize(context, *context.user));
+  PINTLE_CO_TRY_VOID(co_await authorize(context, *context.user));
   co_return co_await route(context);
 }
 
-Result<void> Chain::authorize(const Context& context, const auth::User& user) const {
+Task<Result<void>> Chain::authorize(const Context& context, const auth::User& user) const {
   const RequestInfo& info = context.info;
   const auth::Attributes attributes{.user = &user,
                                     .verb = info.verb,
@@ -67,10 +67,10 @@ Result<void> Chain::authorize(const Context& context, const auth::User& user) co
   // Acting as somebody else is not served yet: refused, never ignored.
   for (const net::Header& header : context.http.headers.fields())
     if (header.name.starts_with("impersonate-"))
-      return fail(auth::forbidden(attributes, "impersonation is not supported by this server yet"));
-  const auth::Decision decision = parts_.authorizer.authorize(attributes);
-  if (decision.allowed()) return {};
-  return fail(auth::forbidden(attributes, decision.reason));
+      co_return fail(auth::forbidden(attributes, "impersonation is not supported by this server yet"));
+  const auth::Decision decision = co_await parts_.authorizer.authorize(attributes);
+  if (decision.allowed()) co_return Result<void>();
+  co_return fail(auth::forbidden(attributes, decision.reason));
 }
 
 Task<Result<net::Response>> Chain::route(Context& context) const {

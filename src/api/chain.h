@@ -60,7 +60,7 @@ class Chain {
  private:
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
-  Result<void> authorize(const Context& context, const auth::User& user) const;
+  Task<Result<void>> authorize(const Context& context, const auth::User& user) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
 };

@@ -7,12 +7,12 @@ Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> 
       anonymous_(anonymous == Anonymous::kAllowed ? anonymous_user() : nullptr),
       on_failure_(std::move(on_failure)) {}
 
-Result<Identity> Authenticator::authenticate(const Credentials& credentials) const {
+Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {
   bool bad = false;
   std::string_view warning;
   for (const auto& part : parts_) {
-    auto identity = part->authenticate(credentials);
-    if (identity && identity->user) return identity;
+    auto identity = co_await part->authenticate(credentials);
+    if (identity && identity->user) co_return identity;
     if (identity) {
       if (!identity->warning.empty()) warning = identity->warning;
       continue;
@@ -21,8 +21,8 @@ Result<Identity> Authenticator::authenticate(const Credentials& credentials) con
     if (on_failure_) on_failure_(identity.error().message());
   }
   // A bad credential is never taken for none.
-  if (bad || !anonymous_) return fail(Status::unauthorized());
-  return Identity{.user = anonymous_, .warning = warning};
+  if (bad || !anonymous_) co_return fail(Status::unauthorized());
+  co_return Identity{.user = anonymous_, .warning = warning};
 }
 
 }  // namespace pintle::auth

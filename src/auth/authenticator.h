@@ -1,7 +1,7 @@
 // Authentication: from what a client showed to who it is.
 //
-//   Result<Identity> who = authenticator.authenticate({.authorization = headers.get("authorization"), .certificates_der =
-//   peer.certificates_der});
+//   PINTLE_CO_TRY(Identity who, co_await authenticator.authenticate({.authorization = headers.get("authorization"), .certificates_der =
+//   peer.certificates_der}));
 //
 // Two kinds of part, each with an implementation per method: a RequestAuthenticator looks at the whole request (certificates, the
 // bearer token, later the headers of an authenticating proxy), a TokenAuthenticator at one bearer token (the token file, later
@@ -9,7 +9,8 @@
 // Authenticator asks the parts in their order. Nobody knows the client: anonymous, when nothing bad was shown and it is allowed.
 //
 // Errors: 401 "Unauthorized" for every failure, whatever the reason: the client learns nothing; the reason is for the log.
-// Thread: any; the parts are immutable or guard themselves. Credentials are never logged or kept in clear text after a request.
+// Thread: any; the parts are immutable or guard themselves. A part may suspend (a webhook, a token review); credentials outlive the call.
+// Credentials are never logged or kept in clear text after a request.
 // Source: k8s.io/kubernetes/pkg/kubeapiserver/authenticator/config.go (order), apiserver/pkg/authentication/request/union.
 #pragma once
 
@@ -23,6 +24,7 @@
 
 #include "auth/user.h"
 #include "base/result.h"
+#include "base/task.h"
 
 namespace pintle::auth {
 
@@ -42,14 +44,14 @@ struct Identity {
 class TokenAuthenticator {
  public:
   virtual ~TokenAuthenticator() = default;
-  virtual Result<std::optional<UserRef>> authenticate(std::string_view token) const = 0;
+  virtual Task<Result<std::optional<UserRef>>> authenticate(std::string_view token) const = 0;
 };
 
 class RequestAuthenticator {
  public:
   virtual ~RequestAuthenticator() = default;
   // A null user is "I know nothing".
-  virtual Result<Identity> authenticate(const Credentials& credentials) const = 0;
+  virtual Task<Result<Identity>> authenticate(const Credentials& credentials) const = 0;
 };
 
 enum class Anonymous : bool { kRefused, kAllowed };
@@ -60,7 +62,7 @@ class Authenticator {
   using Observer = std::function<void(std::string_view reason)>;
 
   Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure);
-  Result<Identity> authenticate(const Credentials& credentials) const;
+  Task<Result<Identity>> authenticate(const Credentials& credentials) const;
 
  private:
   std::vector<std::unique_ptr<RequestAuthenticator>> parts_;

@@ -9,6 +9,8 @@
 #include "auth/openssl_handles.h"
 #include "auth/token_file.h"
 
+#include "base/finish_now.h"
+
 namespace pintle::auth {
 namespace {
 
@@ -88,16 +90,17 @@ TEST_F(Authentication, AuthorizationHeader) {
       {"admintoken", kNobody},
       {"Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.", kUnauthorized},
   };
-  for (const Case& c : cases) EXPECT_EQ(described(authenticator_->authenticate({.authorization = c.header})), c.wanted) << c.header;
-  EXPECT_EQ(authenticator_->authenticate({.authorization = "Bearer  admintoken"})->warning,
+  for (const Case& c : cases)
+    EXPECT_EQ(described(finish_now(authenticator_->authenticate({.authorization = c.header}))), c.wanted) << c.header;
+  EXPECT_EQ(finish_now(authenticator_->authenticate({.authorization = "Bearer  admintoken"}))->warning,
             "the provided Authorization header contains extra space before the bearer token, and is ignored");
   for (const std::string& reason : reasons_) EXPECT_EQ(reason, "invalid bearer token");
 }
 
 TEST_F(Authentication, WithoutAnonymousNothingIsUnauthorized) {
   auto authenticator = make(Anonymous::kRefused);
-  EXPECT_EQ(described(authenticator->authenticate({})), kUnauthorized);
-  EXPECT_EQ(described(authenticator->authenticate({.authorization = "Bearer admintoken"})), kAdmin);
+  EXPECT_EQ(described(finish_now(authenticator->authenticate({}))), kUnauthorized);
+  EXPECT_EQ(described(finish_now(authenticator->authenticate({.authorization = "Bearer admintoken"}))), kAdmin);
 }
 
 TEST_F(Authentication, TokenAmongWebSocketProtocols) {
@@ -116,20 +119,20 @@ TEST_F(Authentication, TokenAmongWebSocketProtocols) {
       {"a, base64url.bearer.authorization.k8s.io.YQ", kUnauthorized},
   };
   for (const Case& c : cases)
-    EXPECT_EQ(described(authenticator_->authenticate({.websocket_protocols = c.protocols})), c.wanted) << c.protocols;
+    EXPECT_EQ(described(finish_now(authenticator_->authenticate({.websocket_protocols = c.protocols}))), c.wanted) << c.protocols;
 }
 
 TEST_F(Authentication, ClientCertificates) {
   std::string good = der_of(client("jane", {"a", "b"}));
   std::vector<std::string> chain = {good};
   for (int i = 0; i < 2; ++i)
-    EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = chain})), "jane  a,b,system:authenticated");
-  auto identity = authenticator_->authenticate({.certificates_der = chain});
+    EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), "jane  a,b,system:authenticated");
+  auto identity = finish_now(authenticator_->authenticate({.certificates_der = chain}));
   ASSERT_EQ(identity->user->extra.size(), 1u);
   EXPECT_EQ(identity->user->extra[0].first, "authentication.kubernetes.io/credential-id");
   EXPECT_TRUE(identity->user->extra[0].second[0].starts_with("X509SHA256="));
   EXPECT_EQ(identity->user->extra[0].second[0].size(), 11u + 64u);
-  EXPECT_EQ(described(authenticator_->authenticate({.authorization = "Bearer bogus", .certificates_der = chain})),
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.authorization = "Bearer bogus", .certificates_der = chain}))),
             "jane  a,b,system:authenticated")
       << "the certificate is asked first";
 }
@@ -158,33 +161,36 @@ TEST_F(Authentication, BadClientCertificates) {
   };
   for (const Case& c : cases) {
     reasons_.clear();
-    EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = c.chain})), kUnauthorized) << c.name;
+    EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = c.chain}))), kUnauthorized) << c.name;
     ASSERT_EQ(reasons_.size(), 1u) << c.name;
     EXPECT_TRUE(reasons_[0].contains(c.reason)) << c.name << ": " << reasons_[0];
-    EXPECT_EQ(described(authenticator_->authenticate({.authorization = "Bearer admintoken", .certificates_der = c.chain})), kAdmin)
+    EXPECT_EQ(described(finish_now(authenticator_->authenticate({.authorization = "Bearer admintoken", .certificates_der = c.chain}))),
+              kAdmin)
         << c.name << ": a good token beside it counts";
   }
 }
 
 TEST_F(Authentication, ACertificateCountsWhileItIsValid) {
   std::vector<std::string> chain = {der_of(client("jane", {}))};
-  EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = chain})), "jane  system:authenticated");
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), "jane  system:authenticated");
   clock_.advance(47h);
-  EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = chain})), "jane  system:authenticated");
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), "jane  system:authenticated");
   clock_.advance(2h);
-  EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = chain})), kUnauthorized) << "also when it was remembered";
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), kUnauthorized)
+      << "also when it was remembered";
 }
 
 TEST_F(Authentication, ACertificateWithoutCommonNameIsNobody) {
   std::vector<std::string> chain = {der_of(client("", {"system:masters"}))};
-  EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = chain})), kNobody);
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), kNobody);
 }
 
 TEST_F(Authentication, MoreCertificatesThanAreRememberedStillWork) {
   KeyPair pair = client("jane", {});
   for (size_t i = 0; i < 40; ++i) {
     std::vector<std::string> chain = {der_of(client("user-" + std::to_string(i), {}))};
-    EXPECT_EQ(described(authenticator_->authenticate({.certificates_der = chain})), "user-" + std::to_string(i) + "  system:authenticated");
+    EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))),
+              "user-" + std::to_string(i) + "  system:authenticated");
   }
 }
 
@@ -200,9 +206,9 @@ TEST(TokenFile, DoubtfulRecordsWarn) {
   auto tokens = TokenFile::parse("t.csv", ",nobody,0\na,first,1\na,second,2,\"x,y\"\n").value();
   EXPECT_EQ(tokens->warnings(), (std::vector<std::string>{"empty token has been found in token file 't.csv', record number '1'",
                                                           "duplicate token has been found in token file 't.csv', record number '3'"}));
-  EXPECT_EQ((**tokens->authenticate("a"))->name, "second");
-  EXPECT_EQ((**tokens->authenticate("a"))->groups, (std::vector<std::string>{"x", "y", "system:authenticated"}));
-  EXPECT_FALSE(tokens->authenticate("").value()) << "an empty token is nobody's";
+  EXPECT_EQ((**finish_now(tokens->authenticate("a")))->name, "second");
+  EXPECT_EQ((**finish_now(tokens->authenticate("a")))->groups, (std::vector<std::string>{"x", "y", "system:authenticated"}));
+  EXPECT_FALSE(finish_now(tokens->authenticate("")).value()) << "an empty token is nobody's";
 }
 
 TEST(ClientCertificateAuthenticator, NeedsCertificates) {

@@ -8,14 +8,14 @@ namespace {
 class Union final : public Authorizer {
  public:
   explicit Union(std::vector<std::unique_ptr<Authorizer>> parts) : parts_(std::move(parts)) {}
-  Decision authorize(const Attributes& attributes) const override {
+  Task<Decision> authorize(const Attributes& attributes) const override {
     std::string reasons;
     for (const auto& part : parts_) {
-      Decision decision = part->authorize(attributes);
-      if (decision.kind != Decision::Kind::kNoOpinion) return decision;
+      Decision decision = co_await part->authorize(attributes);
+      if (decision.kind != Decision::Kind::kNoOpinion) co_return decision;
       if (!decision.reason.empty()) reasons += (reasons.empty() ? "" : "\n") + decision.reason;
     }
-    return {.reason = std::move(reasons)};
+    co_return Decision{.reason = std::move(reasons)};
   }
 
  private:
@@ -24,16 +24,16 @@ class Union final : public Authorizer {
 
 class Masters final : public Authorizer {
  public:
-  Decision authorize(const Attributes& attributes) const override {
+  Task<Decision> authorize(const Attributes& attributes) const override {
     bool master = attributes.user != nullptr && attributes.user->in_group(kMastersGroup);
-    return {.kind = master ? Decision::Kind::kAllow : Decision::Kind::kNoOpinion};
+    co_return Decision{.kind = master ? Decision::Kind::kAllow : Decision::Kind::kNoOpinion};
   }
 };
 
 class Always final : public Authorizer {
  public:
   explicit Always(Decision decision) : decision_(std::move(decision)) {}
-  Decision authorize(const Attributes&) const override { return decision_; }
+  Task<Decision> authorize(const Attributes&) const override { co_return decision_; }
 
  private:
   Decision decision_;

@@ -1,14 +1,14 @@
 // Authorization: may this user do this?
 //
-//   Decision decision = authorizer.authorize({.user = user, .verb = "list", .resource = "pods", .namespace_ = "x", .is_resource = true});
-//   if (!decision.allowed()) return fail(forbidden(attributes, decision.reason));
+//   Decision decision = co_await authorizer.authorize({.user = user, .verb = "list", .resource = "pods", .namespace_ = "x", .is_resource =
+//   true}); if (!decision.allowed()) return fail(forbidden(attributes, decision.reason));
 //
 // An Authorizer allows, denies for good, or has no opinion; a union asks several in their order and the first that has an opinion
 // decides; without one it is refused. Parts: masters (may do everything), the default policy (default_policy.h), later node, RBAC,
 // webhook, in the order of --authorization-mode.
 //
-// Errors: none of its own; what keeps a part from deciding is told in the reason. Thread: any. Parts neither block nor suspend: they
-// decide on what they hold in memory.
+// Errors: none of its own; what keeps a part from deciding is told in the reason. Thread: any. A part never blocks; only one that asks
+// elsewhere (a webhook) suspends, the others decide on what they hold in memory. The attributes outlive the call.
 // Source: k8s.io/apiserver/pkg/authorization/{authorizer,union}, endpoints/handlers/responsewriters/errors.go.
 #pragma once
 
@@ -20,6 +20,7 @@
 
 #include "auth/user.h"
 #include "base/status.h"
+#include "base/task.h"
 
 namespace pintle::auth {
 
@@ -50,7 +51,7 @@ struct Decision {
 class Authorizer {
  public:
   virtual ~Authorizer() = default;
-  virtual Decision authorize(const Attributes& attributes) const = 0;
+  virtual Task<Decision> authorize(const Attributes& attributes) const = 0;
 };
 
 // The first opinion of `parts`, in order. Reasons of those without one are joined by line ends.

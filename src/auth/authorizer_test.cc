@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "auth/default_policy.h"
+#include "base/finish_now.h"
 
 namespace pintle::auth {
 namespace {
@@ -53,20 +54,21 @@ TEST(Authorizer, Paths) {
   for (const Case& c : cases) {
     std::string who;
     for (const User* user : {&kMaster, &kAlice, nobody.get()}) {
-      bool allowed = authorizer->authorize({.user = user, .verb = c.verb, .path = c.path}).allowed();
+      bool allowed = finish_now(authorizer->authorize({.user = user, .verb = c.verb, .path = c.path})).allowed();
       if (allowed) who += user == &kMaster ? 'm' : user == &kAlice ? 'a' : 'n';
     }
     EXPECT_EQ(who, c.wanted) << c.verb << " " << c.path;
   }
-  EXPECT_FALSE(authorizer->authorize({.verb = "get", .path = "/api"}).allowed()) << "without a user";
+  EXPECT_FALSE(finish_now(authorizer->authorize({.verb = "get", .path = "/api"})).allowed()) << "without a user";
 }
 
 TEST(Authorizer, Resources) {
   auto authorizer = policy();
   auto may = [&](const User& user, std::string_view verb, std::string_view group, std::string_view resource,
                  std::string_view subresource = "") {
-    return authorizer
-        ->authorize({.user = &user, .verb = verb, .group = group, .resource = resource, .subresource = subresource, .is_resource = true})
+    return finish_now(
+               authorizer->authorize(
+                   {.user = &user, .verb = verb, .group = group, .resource = resource, .subresource = subresource, .is_resource = true}))
         .allowed();
   };
   EXPECT_TRUE(may(kMaster, "delete", "", "nodes"));
@@ -77,13 +79,14 @@ TEST(Authorizer, Resources) {
   EXPECT_FALSE(may(*anonymous_user(), "create", "authentication.k8s.io", "selfsubjectreviews"));
   // A resource request is not judged by its path.
   EXPECT_FALSE(
-      authorizer->authorize({.user = &kAlice, .verb = "get", .resource = "pods", .is_resource = true, .path = "/api/v1/pods"}).allowed());
+      finish_now(authorizer->authorize({.user = &kAlice, .verb = "get", .resource = "pods", .is_resource = true, .path = "/api/v1/pods"}))
+          .allowed());
 }
 
 class Says final : public Authorizer {
  public:
   explicit Says(Decision decision) : decision_(std::move(decision)) {}
-  Decision authorize(const Attributes&) const override { return decision_; }
+  Task<Decision> authorize(const Attributes&) const override { co_return decision_; }
 
  private:
   Decision decision_;
@@ -105,12 +108,12 @@ TEST(Authorizer, TheFirstOpinionOfAUnionDecides) {
   for (const Case& c : cases) {
     std::vector<std::unique_ptr<Authorizer>> parts;
     for (const Decision& decision : c.parts) parts.push_back(std::make_unique<Says>(decision));
-    Decision decision = union_of(std::move(parts))->authorize({});
+    Decision decision = finish_now(union_of(std::move(parts))->authorize({}));
     EXPECT_EQ(decision.kind, c.wanted);
     EXPECT_EQ(decision.reason, c.reason);
   }
-  EXPECT_TRUE(always_allow()->authorize({}).allowed());
-  EXPECT_EQ(always_deny()->authorize({}).reason, "Everything is forbidden.");
+  EXPECT_TRUE(finish_now(always_allow()->authorize({})).allowed());
+  EXPECT_EQ(finish_now(always_deny()->authorize({})).reason, "Everything is forbidden.");
 }
 
 TEST(Authorizer, Modes) {
@@ -130,10 +133,11 @@ TEST(Authorizer, Modes) {
     std::string who;
     for (const User* user : {&kMaster, &kAlice}) {
       Attributes attributes{.user = user, .verb = "get", .resource = "pods", .is_resource = true};
-      if (authorizer->authorize(attributes).allowed()) who += user == &kMaster ? 'm' : 'a';
+      if (finish_now(authorizer->authorize(attributes)).allowed()) who += user == &kMaster ? 'm' : 'a';
     }
     EXPECT_EQ(who, c.wanted) << c.modes.front();
-    EXPECT_EQ(authorizer->authorize({.user = &kAlice, .verb = "get", .path = "/apis"}).allowed(), c.discovery) << c.modes.front();
+    EXPECT_EQ(finish_now(authorizer->authorize({.user = &kAlice, .verb = "get", .path = "/apis"})).allowed(), c.discovery)
+        << c.modes.front();
   }
 }
 

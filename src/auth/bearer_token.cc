@@ -90,26 +90,26 @@ Result<std::string> token_of_websocket_protocols(std::string_view header) {
   return token;
 }
 
-Result<Identity> BearerTokenAuthenticator::authenticate_token(std::string_view token) const {
+Task<Result<Identity>> BearerTokenAuthenticator::authenticate_token(std::string_view token) const {
   std::string bad;
   for (const auto& part : parts_) {
-    auto user = part->authenticate(token);
-    if (user && *user) return Identity{.user = **user};
+    auto user = co_await part->authenticate(token);
+    if (user && *user) co_return Identity{.user = **user};
     if (!user) bad += (bad.empty() ? "" : ", ") + user.error().message();
   }
-  return refuse(bad.empty() ? "invalid bearer token" : bad);
+  co_return refuse(bad.empty() ? "invalid bearer token" : bad);
 }
 
-Result<Identity> BearerTokenAuthenticator::authenticate(const Credentials& credentials) const {
+Task<Result<Identity>> BearerTokenAuthenticator::authenticate(const Credentials& credentials) const {
   BearerHeader header = parse_bearer_header(credentials.authorization);
   if (!header.token.empty()) {
-    auto identity = authenticate_token(header.token);
-    if (identity || credentials.websocket_protocols.empty()) return identity;
+    auto identity = co_await authenticate_token(header.token);
+    if (identity || credentials.websocket_protocols.empty()) co_return identity;
   }
-  PINTLE_TRY(std::string token, token_of_websocket_protocols(credentials.websocket_protocols));
-  if (!token.empty()) return authenticate_token(token);
-  if (!header.token.empty()) return refuse("invalid bearer token");
-  return Identity{.warning = header.extra_space ? kExtraSpaceWarning : std::string_view()};
+  PINTLE_CO_TRY(std::string token, token_of_websocket_protocols(credentials.websocket_protocols));
+  if (!token.empty()) co_return co_await authenticate_token(token);
+  if (!header.token.empty()) co_return refuse("invalid bearer token");
+  co_return Identity{.warning = header.extra_space ? kExtraSpaceWarning : std::string_view()};
 }
 
 }  // namespace pintle::auth

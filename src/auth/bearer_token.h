@@ -14,10 +14,10 @@ namespace pintle::auth {
 class BearerTokenAuthenticator final : public RequestAuthenticator {
  public:
   explicit BearerTokenAuthenticator(std::vector<std::unique_ptr<TokenAuthenticator>> parts) : parts_(std::move(parts)) {}
-  Result<Identity> authenticate(const Credentials& credentials) const override;
+  Task<Result<Identity>> authenticate(const Credentials& credentials) const override;
 
  private:
-  Result<Identity> authenticate_token(std::string_view token) const;
+  Task<Result<Identity>> authenticate_token(std::string_view token) const;
   std::vector<std::unique_ptr<TokenAuthenticator>> parts_;
 };
 

@@ -212,12 +212,12 @@ Result<std::unique_ptr<ClientCertificateAuthenticator>> ClientCertificateAuthent
   return std::unique_ptr<ClientCertificateAuthenticator>(new ClientCertificateAuthenticator(std::move(state)));
 }
 
-Result<Identity> ClientCertificateAuthenticator::authenticate(const Credentials& credentials) const {
-  if (credentials.certificates_der.empty()) return Identity{};
-  if (auto known = state_->find(credentials.certificates_der)) return Identity{.user = known->user};
-  PINTLE_TRY(auto entry, state_->verify(credentials.certificates_der));
+Task<Result<Identity>> ClientCertificateAuthenticator::authenticate(const Credentials& credentials) const {
+  if (credentials.certificates_der.empty()) co_return Identity{};
+  if (auto known = state_->find(credentials.certificates_der)) co_return Identity{.user = known->user};
+  PINTLE_CO_TRY(auto entry, state_->verify(credentials.certificates_der));
   state_->remember(entry);
-  return Identity{.user = entry->user};
+  co_return Identity{.user = entry->user};
 }
 
 }  // namespace pintle::auth

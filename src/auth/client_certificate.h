@@ -31,7 +31,7 @@ class ClientCertificateAuthenticator final : public RequestAuthenticator {
   static Result<std::unique_ptr<ClientCertificateAuthenticator>> create(const std::vector<std::string>& authorities_pem,
                                                                         const Clock& clock);
   ~ClientCertificateAuthenticator() override;
-  Result<Identity> authenticate(const Credentials& credentials) const override;
+  Task<Result<Identity>> authenticate(const Credentials& credentials) const override;
 
  private:
   struct State;

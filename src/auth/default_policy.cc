@@ -61,12 +61,12 @@ bool may_create(std::string_view group, std::string_view resource) {
 
 class DefaultPolicy final : public Authorizer {
  public:
-  Decision authorize(const Attributes& attributes) const override {
+  Task<Decision> authorize(const Attributes& attributes) const override {
     bool authenticated = attributes.user != nullptr && attributes.user->in_group(kAuthenticatedGroup);
     bool allowed = attributes.is_resource ? authenticated && attributes.verb == "create" && attributes.subresource.empty() &&
                                                 may_create(attributes.group, attributes.resource)
                                           : attributes.verb == "get" && may_get_path(attributes.path, authenticated);
-    return {.kind = allowed ? Decision::Kind::kAllow : Decision::Kind::kNoOpinion};
+    co_return Decision{.kind = allowed ? Decision::Kind::kAllow : Decision::Kind::kNoOpinion};
   }
 };
 

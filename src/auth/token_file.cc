@@ -65,11 +65,11 @@ Result<std::unique_ptr<TokenFile>> TokenFile::parse(const std::string& path, std
 
 // The digest of an outside token says nothing about how close it is to a known one, so the search may take its usual course; the
 // last word is a comparison in constant time.
-Result<std::optional<UserRef>> TokenFile::authenticate(std::string_view token) const {
+Task<Result<std::optional<UserRef>>> TokenFile::authenticate(std::string_view token) const {
   Digest digest = digest_of(token);
   auto found = users_.find(digest);
-  if (found == users_.end() || CRYPTO_memcmp(found->first.data(), digest.data(), digest.size()) != 0) return std::nullopt;
-  return found->second;
+  if (found == users_.end() || CRYPTO_memcmp(found->first.data(), digest.data(), digest.size()) != 0) co_return std::nullopt;
+  co_return found->second;
 }
 
 }  // namespace pintle::auth

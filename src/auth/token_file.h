@@ -28,7 +28,7 @@ class TokenFile final : public TokenAuthenticator {
   // `path` is only named in messages.
   static Result<std::unique_ptr<TokenFile>> parse(const std::string& path, std::string_view csv);
 
-  Result<std::optional<UserRef>> authenticate(std::string_view token) const override;
+  Task<Result<std::optional<UserRef>>> authenticate(std::string_view token) const override;
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:

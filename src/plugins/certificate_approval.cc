@@ -21,7 +21,7 @@ class CertificateApproval final : public admission::Plugin {
   // The stored signer counts: naming another one on the way is no way around.
   Task<Result<void>> validate(const Attributes& attributes) override {
     const std::string_view signer = certificates::v1::CertificateSigningRequest(attributes.old).spec().signer_name();
-    if (!may_act_for_signer(authorizer_, *attributes.user, "approve", signer))
+    if (!co_await may_act_for_signer(authorizer_, *attributes.user, "approve", signer))
       co_return fail(admission::forbidden(attributes, "user not permitted to approve requests with signerName " + object::quoted(signer)));
     co_return Result<void>();
   }

@@ -15,10 +15,10 @@ constexpr std::string_view kResource = "certificatesigningrequests";
 class OneSigner final : public auth::Authorizer {
  public:
   OneSigner(std::string_view verb, std::string_view name) : verb_(verb), name_(name) {}
-  auth::Decision authorize(const auth::Attributes& attributes) const override {
+  Task<auth::Decision> authorize(const auth::Attributes& attributes) const override {
     const bool allowed =
         attributes.verb == verb_ && attributes.name == name_ && attributes.resource == "signers" && attributes.group == kGroup;
-    return {.kind = allowed ? auth::Decision::Kind::kAllow : auth::Decision::Kind::kNoOpinion};
+    co_return auth::Decision{.kind = allowed ? auth::Decision::Kind::kAllow : auth::Decision::Kind::kNoOpinion};
   }
 
  private:

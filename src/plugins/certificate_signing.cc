@@ -27,7 +27,7 @@ class CertificateSigning final : public admission::Plugin {
         same_items(request.status().conditions(), old.status().conditions()))
       co_return Result<void>();
     const std::string_view signer = old.spec().signer_name();
-    if (!may_act_for_signer(authorizer_, *attributes.user, "sign", signer))
+    if (!co_await may_act_for_signer(authorizer_, *attributes.user, "sign", signer))
       co_return fail(admission::forbidden(attributes, "user not permitted to sign requests with signerName " + object::quoted(signer)));
     co_return Result<void>();
   }

@@ -25,7 +25,6 @@ constexpr Rule kRules[] = {
     {"", "pods", check_pod},
     {"", "nodes", check_node},
     {"", "persistentvolumeclaims", check_claim},
-    {"", "serviceaccounts", check_token},
     {"coordination.k8s.io", "leases", check_lease},
     {"storage.k8s.io", "csinodes", check_csi_node},
     {"resource.k8s.io", "resourceslices", check_resource_slice},
@@ -52,6 +51,7 @@ class NodeRestriction final : public admission::Plugin {
     if (node.empty())
       co_return fail(admission::forbidden(attributes, "could not determine node from user " + object::quoted(attributes.user->name)));
     const NodeRequest request{.attributes = attributes, .node = std::move(node), .listers = listers_, .authorizer = authorizer_};
+    if (attributes.is("", "serviceaccounts")) co_return co_await check_token(request);
     for (const Rule& rule : kRules)
       if (attributes.is(rule.group, rule.resource)) co_return rule.check(request);
     co_return Result<void>();

@@ -8,6 +8,6 @@
 namespace pintle::plugins {
 
 // Whether the user may `verb` (approve, sign, attest) for this signer by name, or for all of its domain.
-bool may_act_for_signer(const auth::Authorizer& authorizer, const auth::User& user, std::string_view verb, std::string_view signer);
+Task<bool> may_act_for_signer(const auth::Authorizer& authorizer, const auth::User& user, std::string_view verb, std::string_view signer);
 
 }  // namespace pintle::plugins

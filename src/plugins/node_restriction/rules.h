@@ -39,7 +39,7 @@ std::string_view operation_name(admission::Operation operation);
 Result<void> check_pod(const NodeRequest& request);
 Result<void> check_node(const NodeRequest& request);
 Result<void> check_claim(const NodeRequest& request);
-Result<void> check_token(const NodeRequest& request);
+Task<Result<void>> check_token(const NodeRequest& request);
 Result<void> check_lease(const NodeRequest& request);
 Result<void> check_csi_node(const NodeRequest& request);
 Result<void> check_resource_slice(const NodeRequest& request);

@@ -78,41 +78,41 @@ Result<bool> uses_audience(const NodeRestrictionListers& listers, Pod pod, std::
   return fail(Status::bad_request(faults.size() == 1 ? text : "[" + text + "]"));
 }
 
-Result<void> check_audience(const NodeRequest& request, authentication::v1::TokenRequestSpec spec, Pod pod) {
-  if (spec.audiences().size() > 1) return fail(request.forbidden("node may only request 0 or 1 audiences"));
+Task<Result<void>> check_audience(const NodeRequest& request, authentication::v1::TokenRequestSpec spec, Pod pod) {
+  if (spec.audiences().size() > 1) co_return fail(request.forbidden("node may only request 0 or 1 audiences"));
   const std::string_view audience = spec.audiences().empty() ? std::string_view() : spec.audiences()[0];
   const Result<bool> used = uses_audience(request.listers, pod, audience);
-  if (!used) return fail(request.forbidden("error validating audience " + object::quoted(audience) + ": " + used.error().message()));
-  if (*used) return {};
-  const auth::Decision decision = request.authorizer.authorize({.user = request.attributes.user,
-                                                                .verb = "request-serviceaccounts-token-audience",
-                                                                .namespace_ = request.attributes.namespace_,
-                                                                .version = "v1",
-                                                                .resource = audience,
-                                                                .name = request.attributes.name,
-                                                                .is_resource = true});
-  if (decision.allowed()) return {};
-  return fail(request.forbidden("audience " + object::quoted(audience) + " not found in pod spec volume, " + request.attributes.user->name +
-                                " is not authorized to request tokens for this audience"));
+  if (!used) co_return fail(request.forbidden("error validating audience " + object::quoted(audience) + ": " + used.error().message()));
+  if (*used) co_return Result<void>();
+  const auth::Decision decision = co_await request.authorizer.authorize({.user = request.attributes.user,
+                                                                         .verb = "request-serviceaccounts-token-audience",
+                                                                         .namespace_ = request.attributes.namespace_,
+                                                                         .version = "v1",
+                                                                         .resource = audience,
+                                                                         .name = request.attributes.name,
+                                                                         .is_resource = true});
+  if (decision.allowed()) co_return Result<void>();
+  co_return fail(request.forbidden("audience " + object::quoted(audience) + " not found in pod spec volume, " +
+                                   request.attributes.user->name + " is not authorized to request tokens for this audience"));
 }
 
 }  // namespace
 
-Result<void> check_token(const NodeRequest& request) {
-  if (request.attributes.operation != admission::Operation::kCreate || request.attributes.subresource != "token") return {};
+Task<Result<void>> check_token(const NodeRequest& request) {
+  if (request.attributes.operation != admission::Operation::kCreate || request.attributes.subresource != "token") co_return Result<void>();
   const authentication::v1::TokenRequestSpec spec = authentication::v1::TokenRequest(&request.attributes.object->root()).spec();
   const authentication::v1::BoundObjectReference bound = spec.bound_object_ref();
   if (bound.api_version() != "v1" || bound.kind() != "Pod" || bound.name().empty())
-    return fail(request.forbidden("node requested token not bound to a pod"));
-  if (bound.uid().empty()) return fail(request.forbidden("node requested token with a pod binding without a uid"));
-  PINTLE_TRY(const Document document, request.listers.pods->get(request.attributes.namespace_, bound.name()));
+    co_return fail(request.forbidden("node requested token not bound to a pod"));
+  if (bound.uid().empty()) co_return fail(request.forbidden("node requested token with a pod binding without a uid"));
+  PINTLE_CO_TRY(const Document document, request.listers.pods->get(request.attributes.namespace_, bound.name()));
   const Pod pod(&document.root());
   if (bound.uid() != pod.metadata().uid())
-    return fail(request.forbidden("the UID in the bound object reference (" + std::string(bound.uid()) +
-                                  ") does not match the UID in record. The object might have been deleted and then recreated"));
+    co_return fail(request.forbidden("the UID in the bound object reference (" + std::string(bound.uid()) +
+                                     ") does not match the UID in record. The object might have been deleted and then recreated"));
   if (pod.spec().node_name() != request.node)
-    return fail(request.forbidden("node requested token bound to a pod scheduled on a different node"));
-  return check_audience(request, spec, pod);
+    co_return fail(request.forbidden("node requested token bound to a pod scheduled on a different node"));
+  co_return co_await check_audience(request, spec, pod);
 }
 
 }  // namespace pintle::plugins
