@@ -30,7 +30,7 @@ Result<void> use_cipher_suites(SSL_CTX* context, const std::vector<std::string>&
     // Go's older names for the two ChaCha20 suites.
     std::string full = name.ends_with("_CHACHA20_POLY1305") ? name + "_SHA256" : name;
     const char* openssl_name = OPENSSL_cipher_name(full.c_str());
-    if (std::strcmp(openssl_name, "(NONE)") == 0) return fail(Status::internal("cipher suite " + name + " is not supported"));
+    if (std::strcmp(openssl_name, "(NONE)") == 0) return fail(Status::internal("Cipher suite " + name + " not supported or doesn't exist"));
     if (!list.empty()) list += ':';
     list += openssl_name;
   }

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "server/connection_options.h"
+
 namespace pintle::server {
 
 // How the program was called. Under the name kube-apiserver the flags and their defaults are exactly that program's.
@@ -71,6 +73,8 @@ struct Options {
   std::chrono::milliseconds request_timeout{60'000};                     // --request-timeout
   std::chrono::milliseconds shutdown_delay_duration{0};                  // --shutdown-delay-duration
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
+
+  ConnectionOptions connections;
 
   int verbosity = 0;  // -v
 
