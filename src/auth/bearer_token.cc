@@ -79,24 +79,23 @@ Result<std::string> token_of_websocket_protocols(std::string_view header) {
   return token;
 }
 
-Task<Result<Identity>> BearerTokenAuthenticator::authenticate_token(std::string_view token) const {
-  std::string bad;
-  for (const auto& part : parts_) {
-    auto user = co_await part->authenticate(token);
-    if (user && *user) co_return Identity{.user = **user};
-    if (!user) bad += (bad.empty() ? "" : ", ") + user.error().message();
-  }
-  co_return refuse(bad.empty() ? "invalid bearer token" : bad);
+Task<Result<Identity>> BearerTokenAuthenticator::authenticate_token(std::string_view token, const Audiences* audiences) const {
+  PINTLE_CO_TRY(const TokenAnswerRef answer, co_await tokens_->authenticate(token, audiences));
+  if (!answer) co_return refuse("invalid bearer token");
+  Identity identity{.user = answer->user, .warning = answer->warning, .audiences = answer->audiences};
+  if (!answer->annotations.empty())
+    identity.annotations = std::shared_ptr<const std::vector<AuditAnnotation>>(answer, &answer->annotations);
+  co_return identity;
 }
 
 Task<Result<Identity>> BearerTokenAuthenticator::authenticate(const Credentials& credentials) const {
   BearerHeader header = parse_bearer_header(credentials.authorization);
   if (!header.token.empty()) {
-    auto identity = co_await authenticate_token(header.token);
+    auto identity = co_await authenticate_token(header.token, credentials.audiences);
     if (identity || credentials.websocket_protocols.empty()) co_return identity;
   }
   PINTLE_CO_TRY(std::string token, token_of_websocket_protocols(credentials.websocket_protocols));
-  if (!token.empty()) co_return co_await authenticate_token(token);
+  if (!token.empty()) co_return co_await authenticate_token(token, credentials.audiences);
   if (!header.token.empty()) co_return refuse("invalid bearer token");
   co_return Identity{.warning = header.extra_space ? kExtraSpaceWarning : std::string_view()};
 }

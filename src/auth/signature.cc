@@ -24,8 +24,8 @@ struct AlgorithmFacts {
 
 const AlgorithmFacts& facts(SignatureAlgorithm algorithm) {
   static constexpr AlgorithmFacts kFacts[] = {
-      {"RS256", "SHA256", false, 0}, {"RS384", "SHA384", false, 0},  {"RS512", "SHA512", false, 0},
-      {"PS256", "SHA256", true, 0},  {"PS384", "SHA384", true, 0},   {"PS512", "SHA512", true, 0},
+      {"RS256", "SHA256", false, 0},  {"RS384", "SHA384", false, 0},  {"RS512", "SHA512", false, 0},
+      {"PS256", "SHA256", true, 0},   {"PS384", "SHA384", true, 0},   {"PS512", "SHA512", true, 0},
       {"ES256", "SHA256", false, 32}, {"ES384", "SHA384", false, 48}, {"ES512", "SHA512", false, 66},
   };
   return kFacts[static_cast<size_t>(algorithm)];
