@@ -87,10 +87,10 @@ TEST_F(Impersonating, WhomTheHeadersName) {
        "bob  system:authenticated, acme.com/project=p,q,"},
       {{{"impersonate-user", "system:serviceaccount:ns:sa"}},
        "system:serviceaccount:ns:sa  system:serviceaccounts,system:serviceaccounts:ns,system:authenticated,"},
+      {{{"impersonate-user", "system:node:n1"}}, "system:node:n1  system:nodes,system:authenticated,"},
       {{{"impersonate-user", "system:serviceaccount:ns:sa"}, {"impersonate-group", "x"}},
        "system:serviceaccount:ns:sa  x,system:authenticated,"},
       {{{"impersonate-user", "system:serviceaccount:bad"}}, "system:serviceaccount:bad  system:authenticated,"},
-      {{{"impersonate-user", "system:node:n1"}}, "system:node:n1  system:nodes,system:authenticated,"},
       // Keys that the other modes do not take are good for the legacy one, and then that is tried first.
       {{{"impersonate-user", "bob"}, {"impersonate-extra-a%zz", "p"}}, "bob  system:authenticated, a%zz=p,"},
       {{{"impersonate-user", "system:node:n1"}, {"impersonate-group", "g"}}, "system:node:n1  g,system:authenticated,"},
