@@ -63,7 +63,7 @@ TEST(Http1ResponseParserTest, InAnyPieces) {
       {"cut off body", ok + "Content-Length: 3\r\n\r\nab", {200, "ab", "unexpected EOF", false, false, ""}, false, true},
       {"cut off chunks",
        ok + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
-       {200, "abc", "unexpected EOF", false, false, ""},
+       {200, "abc", "unexpected EOF", false, false, "\r\n"},
        false,
        true},
       {"nothing", "", {0, "", "EOF", false, false, ""}, false, true},

@@ -1,5 +1,5 @@
 // Whether a server is the one that was meant: what Go's crypto/x509 checks, in its order and words.
-// Included by net's sources only: it brings OpenSSL's headers. Thread: that of the handshake.
+// For .cc files only: it brings OpenSSL's headers. Thread: that of the handshake.
 // Source: Go's crypto/x509 verify.go: Certificate.Verify, HostnameError, CertificateInvalidError, UnknownAuthorityError.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Certificates and keys out of PEM, for OpenSSL. Included by net's sources only: it brings OpenSSL's headers.
+// Certificates and keys out of PEM, for OpenSSL. For .cc files only: it brings OpenSSL's headers.
 #pragma once
 
 #include <openssl/bio.h>
