@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/node/node_authorizer.h"
 #include "access/rbac/escalation_guard.h"
 #include "access/rbac/rbac_authorizer.h"
 #include "access/reviews/access_reviews.h"
@@ -23,12 +24,20 @@ Result<std::unique_ptr<AccessControl>> AccessControl::create(const Options& opti
   return access;
 }
 
-Result<std::unique_ptr<auth::Authorizer>> AccessControl::make(const std::string& mode, const Options&, store::Store&) {
+Result<std::unique_ptr<auth::Authorizer>> AccessControl::make(const std::string& mode, const Options&, store::Store& store) {
   if (mode == "AlwaysAllow") return auth::always_allow();
   if (mode == "AlwaysDeny") return auth::always_deny();
-  if (mode == "Node") return auth::union_of({});
+  if (mode == "Node") {
+    PINTLE_TRY_VOID(nodes_.follow(store));
+    return access::node_authorizer(nodes_);
+  }
   if (mode == "RBAC") return access::rbac_authorizer(policy_);
   return fail(Status::bad_request("authorization mode " + go_quoted(mode) + " is not supported by this server yet"));
+}
+
+void AccessControl::stop() {
+  policy_.stop();
+  nodes_.stop();
 }
 
 void AccessControl::attach(api::Registry& registry) const {

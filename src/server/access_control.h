@@ -9,6 +9,7 @@
 
 #include <memory>
 
+#include "access/node/node_graph.h"
 #include "access/rbac/policy_index.h"
 #include "api/resource.h"
 #include "auth/authorizer.h"
@@ -23,13 +24,14 @@ class AccessControl {
 
   const auth::Authorizer& authorizer() const { return *authorizer_; }
   void attach(api::Registry& registry) const;
-  void stop() { policy_.stop(); }
+  void stop();
 
  private:
   AccessControl() = default;
   Result<std::unique_ptr<auth::Authorizer>> make(const std::string& mode, const Options& options, store::Store& store);
 
   access::PolicyIndex policy_;
+  access::NodeGraph nodes_;
   std::unique_ptr<auth::Authorizer> authorizer_;
 };
 
