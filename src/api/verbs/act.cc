@@ -86,6 +86,7 @@ Task<Result<net::Response>> act(Call& call) {
       object::Document document,
       decode_body(kind.body, std::move(body), {.encoding = encoding, .field_validation = options.field_validation}, call.warnings));
   if (!call.subresource) set_defaults(call.resource, document);
+  if (call.subresource && call.subresource->set_defaults) call.subresource->set_defaults(document);
   if (!kind.keeps_system_fields) wipe_system_fields(document);
   PINTLE_CO_TRY_VOID(match_namespace(call.resource, call.info.namespace_, document));
   if (kind.answerer) track_fields(call, kind.body, options.field_manager, document);
