@@ -14,7 +14,6 @@
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
 #include "auth/client_certificate.h"
-#include "auth/default_policy.h"
 #include "auth/token_file.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -25,6 +24,7 @@
 #include "groups/priorities.h"
 #include "net/loops.h"
 #include "net/server.h"
+#include "server/access_control.h"
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
@@ -33,6 +33,7 @@
 #include "server/certificates.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
+#include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
 #include "server/token_authentication.h"
@@ -99,7 +100,7 @@ struct Running {
   cache::EncodingBudget encodings;
   std::unique_ptr<cache::Cache> cache;
   std::unique_ptr<api::Registry> registry;
-  std::unique_ptr<auth::Authorizer> authorizer;
+  std::unique_ptr<AccessControl> access;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<ServiceNetwork> service_network;
@@ -129,9 +130,10 @@ Result<void> open_storage(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
+  running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = *running.authorizer, .clock = Clock::system()},
+      options, {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
@@ -180,7 +182,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .livez = running.livez,
                         .readyz = running.readyz,
                         .authenticator = *running.authenticator,
-                        .authorizer = *running.authorizer,
+                        .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
                         .openid = [&running] { return running.tokens->openid(); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
@@ -208,6 +210,7 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
+  PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
   PINTLE_TRY_VOID(listen(options, running));
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
@@ -225,6 +228,7 @@ void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
+  if (running.access) running.access->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
