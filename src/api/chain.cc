@@ -46,28 +46,30 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY(const auth::Identity identity, co_await parts_.authenticator.authenticate(credentials));
   if (!identity.warning.empty()) context.warnings.emplace_back(identity.warning);
   context.user = identity.user;
-  PINTLE_CO_TRY_VOID(co_await authorize(context, *context.user));
+  PINTLE_CO_TRY(auto impersonated, co_await impersonation_.apply(context.http.headers, attributes_of(context)));
+  if (impersonated.user) context.user = std::move(impersonated.user);
+  PINTLE_CO_TRY_VOID(co_await authorize(context));
   co_return co_await route(context);
 }
 
-Task<Result<void>> Chain::authorize(const Context& context, const auth::User& user) const {
+auth::Attributes Chain::attributes_of(const Context& context) {
   const RequestInfo& info = context.info;
-  const auth::Attributes attributes{.user = &user,
-                                    .verb = info.verb,
-                                    .namespace_ = info.namespace_,
-                                    .group = info.group,
-                                    .version = info.version,
-                                    .resource = info.resource,
-                                    .subresource = info.subresource,
-                                    .name = info.name,
-                                    .is_resource = info.is_resource,
-                                    .path = info.path,
-                                    .field_selector = context.query.get("fieldSelector"),
-                                    .label_selector = context.query.get("labelSelector")};
-  // Acting as somebody else is not served yet: refused, never ignored.
-  for (const net::Header& header : context.http.headers.fields())
-    if (header.name.starts_with("impersonate-"))
-      co_return fail(auth::forbidden(attributes, "impersonation is not supported by this server yet"));
+  return {.user = context.user.get(),
+          .verb = info.verb,
+          .namespace_ = info.namespace_,
+          .group = info.group,
+          .version = info.version,
+          .resource = info.resource,
+          .subresource = info.subresource,
+          .name = info.name,
+          .is_resource = info.is_resource,
+          .path = info.path,
+          .field_selector = context.query.get("fieldSelector"),
+          .label_selector = context.query.get("labelSelector")};
+}
+
+Task<Result<void>> Chain::authorize(const Context& context) const {
+  const auth::Attributes attributes = attributes_of(context);
   const auth::Decision decision = co_await parts_.authorizer.authorize(attributes);
   if (decision.allowed()) co_return Result<void>();
   co_return fail(auth::forbidden(attributes, decision.reason));
