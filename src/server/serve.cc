@@ -147,7 +147,7 @@ Result<void> build_api(const Options& options, Running& running) {
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
-  PINTLE_TRY_VOID(running.tokens->load_given_keys());
+  PINTLE_TRY_VOID(running.tokens->load_keys());
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity, *running.tokens));
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
