@@ -36,6 +36,7 @@
 #include "server/process_metrics.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
+#include "server/system_controllers.h"
 #include "store/embedded/embedded_store.h"
 
 namespace pintle::server {
@@ -100,6 +101,7 @@ struct Running {
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<ServiceNetwork> service_network;
+  std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   std::unique_ptr<auth::Authenticator> authenticator;
@@ -142,6 +144,8 @@ Result<void> build_api(const Options& options, Running& running) {
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.controllers = std::make_unique<SystemControllers>(*running.backend);
+  running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
   register_process_metrics(running.metrics);
@@ -231,6 +235,7 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(listen(options, running));
   running.service_network->start();
+  running.controllers->start();
   running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
   return write_kubeconfig(options, running);
 }
@@ -245,6 +250,7 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.service_network) running.service_network->stop();
+  if (running.controllers) running.controllers->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
