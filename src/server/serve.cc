@@ -36,6 +36,7 @@
 #include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
+#include "server/system_controllers.h"
 #include "server/token_authentication.h"
 #include "store/embedded/embedded_store.h"
 
@@ -104,6 +105,7 @@ struct Running {
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<ServiceNetwork> service_network;
+  std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
@@ -145,6 +147,8 @@ Result<void> build_api(const Options& options, Running& running) {
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.controllers = std::make_unique<SystemControllers>(*running.backend);
+  running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
@@ -214,6 +218,7 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(listen(options, running));
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
+  running.controllers->start();
   return write_kubeconfig(options, running);
 }
 
@@ -229,6 +234,7 @@ void stop(const Options& options, Running& running) {
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
   if (running.access) running.access->stop();
+  if (running.controllers) running.controllers->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
