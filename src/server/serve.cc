@@ -29,6 +29,7 @@
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/audit.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
@@ -108,6 +109,7 @@ struct Running {
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::unique_ptr<Audit> audit;
   std::future<void> service_account_key;  // made beside the start
   std::atomic<const api::OpenIdDocuments*> openid{nullptr};
   api::OpenIdDocuments openid_documents;
@@ -146,6 +148,7 @@ Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
+  PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
   const api::Registry& registry = *running.registry;
   running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
@@ -203,6 +206,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .authenticator = *running.authenticator,
                         .authorizer = *running.authorizer,
                         .observer = *running.request_metrics,
+                        .auditor = running.audit->auditor(),
                         .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
@@ -244,6 +248,7 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();

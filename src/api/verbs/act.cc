@@ -4,6 +4,7 @@
 #include "api/decode.h"
 #include "api/lifecycle.h"
 #include "api/limits.h"
+#include "api/request_audit.h"
 #include "api/status_body.h"
 #include "api/verbs/verbs.h"
 #include "api/write.h"
@@ -66,6 +67,7 @@ Task<Result<net::Response>> act(Call& call) {
   PINTLE_CO_TRY(
       object::Document document,
       decode_body(kind.body, std::move(body), {.encoding = encoding, .field_validation = options.field_validation}, call.warnings));
+  record_request_object(call, document);
   if (!kind.keeps_system_fields) wipe_system_fields(document);
   PINTLE_CO_TRY_VOID(match_namespace(call.resource, call.info.namespace_, document));
   const std::string name = call.subresource ? call.info.name : std::string(object::ObjectMeta(*document.type(), document.root()).name());
