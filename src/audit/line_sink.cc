@@ -17,7 +17,11 @@ constexpr mode_t kFolderMode = 0700;
 class DescriptorSink final : public LineSink {
  public:
   enum class Owned : bool { kNo, kYes };
-  DescriptorSink(int descriptor, Owned owned) : descriptor_(descriptor), owned_(owned) {}
+  bool is_quick(size_t) const override { return regular_; }
+  DescriptorSink(int descriptor, Owned owned) : descriptor_(descriptor), owned_(owned) {
+    struct stat status = {};
+    regular_ = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  }
   ~DescriptorSink() override {
     if (owned_ == Owned::kYes) close(descriptor_);
   }
@@ -34,6 +38,7 @@ class DescriptorSink final : public LineSink {
  private:
   int descriptor_;
   Owned owned_;
+  bool regular_ = false;
 };
 
 Status failed(std::string_view what, const std::string& path) {

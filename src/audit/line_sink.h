@@ -1,6 +1,6 @@
 // LineSink: what takes the lines of the log: a file that is rotated (rotating_file.h), a plain file or standard output.
 //
-// Called on the writer's thread only; may block on the disk.
+// Called by one thread at a time; may block on the disk.
 #pragma once
 
 #include <functional>
@@ -24,6 +24,8 @@ class LineSink {
   virtual ~LineSink() = default;
   // Writes the lines in their order and tells each whether it is there whole. Gives the last error.
   virtual std::optional<Status> write(std::span<LogLine> lines) = 0;
+  // Whether so many bytes are only copied into the kernel's memory: into a regular file that has room for them.
+  virtual bool is_quick(size_t bytes) const = 0;
 };
 
 // An open descriptor: standard output. Not closed.

@@ -23,6 +23,7 @@ class LogBackend final : public Backend {
       writer_.offer(*std::move(line));
       co_return true;
     }
+    if (const std::optional<bool> written = writer_.write_at_once(*line)) co_return *written || mode_ == Mode::kBlocking;
     auto start = [this, &line](auto done) { writer_.write(*std::move(line), std::move(done)); };
     const bool written = co_await completion<bool>(loop, start);
     co_return written || mode_ == Mode::kBlocking;

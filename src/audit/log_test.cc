@@ -30,6 +30,7 @@ struct SinkControl {
   bool stuck = false;
   bool failing = false;
   bool in_write = false;
+  bool quick = false;
   std::vector<std::string> lines;
   std::vector<size_t> batches;
 
@@ -47,6 +48,7 @@ struct SinkControl {
 class ControlledSink final : public LineSink {
  public:
   explicit ControlledSink(std::shared_ptr<SinkControl> control) : control_(std::move(control)) {}
+  bool is_quick(size_t) const override { return control_->quick; }
   std::optional<Status> write(std::span<LogLine> lines) override {
     std::unique_lock lock(control_->mutex);
     control_->in_write = true;

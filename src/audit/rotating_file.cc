@@ -25,6 +25,7 @@ class RotatingFile final : public LineSink {
   RotatingFile(RotationOptions options, const Clock& clock) : options_(std::move(options)), clock_(clock), housekeeper_(options_, clock) {}
   ~RotatingFile() override { close_file(); }
 
+  bool is_quick(size_t bytes) const override { return regular_ && size_ + bytes <= options_.file_bytes_max; }
   std::optional<Status> write(std::span<LogLine> lines) override {
     std::optional<Status> error;
     while (!lines.empty()) {
@@ -73,6 +74,7 @@ class RotatingFile final : public LineSink {
     struct stat status = {};
     if (descriptor_ < 0 || fstat(descriptor_, &status) != 0) return fail(failed("open", options_.path));
     size_ = static_cast<size_t>(status.st_size);
+    regular_ = S_ISREG(status.st_mode);
     housekeeper_.wake();
     return {};
   }
@@ -88,12 +90,14 @@ class RotatingFile final : public LineSink {
     if (descriptor_ >= 0) close(descriptor_);
     descriptor_ = -1;
     size_ = 0;
+    regular_ = false;
   }
 
   const RotationOptions options_;
   const Clock& clock_;
   int descriptor_ = -1;
   size_t size_ = 0;
+  bool regular_ = false;
   Housekeeper housekeeper_;
 };
 
