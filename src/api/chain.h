@@ -19,6 +19,10 @@
 #include "auth/authorizer.h"
 #include "net/http.h"
 
+namespace pintle::audit {
+class Auditor;
+}
+
 namespace pintle::api {
 
 // Is told of every request when its answer is known; must not block.
@@ -51,6 +55,7 @@ class Chain {
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
     OpenIdProvider openid;
     std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
   };
@@ -61,8 +66,10 @@ class Chain {
  private:
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
+  void begin_audit(Context& context) const;
+  Task<Result<void>> impersonate(Context& context) const;
   static auth::Attributes attributes_of(const Context& context);
-  Task<Result<void>> authorize(const Context& context) const;
+  Task<Result<void>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
   Impersonation impersonation_;

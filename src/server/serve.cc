@@ -28,6 +28,7 @@
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/audit.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
@@ -115,6 +116,7 @@ struct Running {
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
@@ -156,6 +158,7 @@ Result<void> build_api(const Options& options, Running& running) {
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
+  PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
   const api::Registry& registry = *running.registry;
   running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
@@ -188,6 +191,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .authenticator = *running.authenticator,
                         .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
+                        .auditor = running.audit->auditor(),
                         .openid = [&running] { return running.tokens->openid(); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
@@ -231,6 +235,7 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
   if (running.access) running.access->stop();
