@@ -11,11 +11,12 @@ namespace {
 
 using BignumHandle = OpensslHandle<BIGNUM, BN_free>;
 
+// A private key, a public key, or the key of a certificate, as client-go's keyutil.ParsePublicKeysPEM takes them.
 KeyHandle read_key(const std::string& pem) {
-  BioHandle bio = bio_over(pem);
-  if (EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr)) return KeyHandle(key);
-  bio = bio_over(pem);
-  return KeyHandle(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
+  if (EVP_PKEY* key = PEM_read_bio_PrivateKey(bio_over(pem).get(), nullptr, nullptr, nullptr)) return KeyHandle(key);
+  if (EVP_PKEY* key = PEM_read_bio_PUBKEY(bio_over(pem).get(), nullptr, nullptr, nullptr)) return KeyHandle(key);
+  const CertificateHandle certificate(PEM_read_bio_X509(bio_over(pem).get(), nullptr, nullptr, nullptr));
+  return KeyHandle(certificate ? X509_get_pubkey(certificate.get()) : nullptr);
 }
 
 // A number of the key, big-endian, at least `size` bytes.
