@@ -1,60 +1,16 @@
 #include "net/tls_context.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include <cstring>
 #include <string_view>
 
+#include "net/tls_pem.h"
+
 namespace pintle::net {
 namespace {
-
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* thing) const {
-    Free(thing);
-  }
-};
-using Bio = std::unique_ptr<BIO, Freed<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
-
-// The first thing OpenSSL said, after `what`; empties its queue.
-std::unexpected<Status> tls_error(std::string what) {
-  char text[256] = "";
-  if (unsigned long code = ERR_get_error()) ERR_error_string_n(code, text, sizeof text);
-  ERR_clear_error();
-  if (text[0]) what.append(": ").append(text);
-  return fail(Status::internal(what));
-}
-
-Bio read_only(const std::string& text) { return Bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
-
-Result<std::vector<Certificate>> read_certificates(const std::string& pem) {
-  std::vector<Certificate> certificates;
-  Bio bio = read_only(pem);
-  while (X509* certificate = PEM_read_bio_X509_AUX(bio.get(), nullptr, nullptr, nullptr)) certificates.emplace_back(certificate);
-  // The reader ends with "no start line" at the end of the text; anything else is a broken block.
-  if (ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE) return tls_error("reading certificates");
-  ERR_clear_error();
-  return certificates;
-}
-
-Result<void> use_certificate(SSL_CTX* context, const TlsOptions& options) {
-  PINTLE_TRY(std::vector<Certificate> chain, read_certificates(options.certificate_pem));
-  if (chain.empty()) return fail(Status::internal("the TLS certificate file holds no certificate"));
-  if (SSL_CTX_use_certificate(context, chain[0].get()) != 1) return tls_error("using the TLS certificate");
-  for (size_t i = 1; i < chain.size(); ++i) {
-    if (SSL_CTX_add1_chain_cert(context, chain[i].get()) != 1) return tls_error("using the TLS certificate's chain");
-  }
-  Key key(PEM_read_bio_PrivateKey(read_only(options.private_key_pem).get(), nullptr, nullptr, nullptr));
-  if (!key) return tls_error("reading the TLS private key");
-  if (SSL_CTX_use_PrivateKey(context, key.get()) != 1) return tls_error("the TLS private key does not belong to the certificate");
-  return {};
-}
 
 // TLS 1.2: forward secrecy only, as Go has it since 1.22. TLS 1.3: the fastest first.
 constexpr const char* kCipherList =
@@ -163,7 +119,7 @@ Result<void> configure(SSL_CTX* context, const TlsOptions& options, bool http2) 
   static char http2_and_1[] = "\x02h2\x08http/1.1";
   static char http1[] = "\x08http/1.1";
   SSL_CTX_set_alpn_select_cb(context, choose_protocol, http2 ? http2_and_1 : http1);
-  PINTLE_TRY_VOID(use_certificate(context, options));
+  PINTLE_TRY_VOID(use_key_pair(context, options.certificate_pem, options.private_key_pem));
   PINTLE_TRY_VOID(use_cipher_suites(context, options.cipher_suites));
   if (options.request_client_certificate) PINTLE_TRY_VOID(ask_for_client_certificate(context, options));
   return {};

@@ -95,7 +95,8 @@ class JsonWriter : public EventWriter {
       pieces.push_back(last.line);
       return {};
     }
-    PINTLE_TRY(const Bytes members, json_members(resource_, *event.object));
+    // Who begins with everything reads as a list does; a change is wanted by other watches and readers next.
+    PINTLE_TRY(const Bytes members, json_members(resource_, *event.object, event.initial ? cache::Admit::kIfRoom : cache::Admit::kAlways));
     const size_t before = pieces.size();
     pieces.push_back(Bytes::constant(head(event.type)));
     pieces.push_back(resource_.json_head);
