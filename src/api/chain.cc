@@ -1,10 +1,12 @@
 #include "api/chain.h"
 
 #include "api/body.h"
+#include "api/connection_policy.h"
 #include "api/dispatch.h"
 #include "api/lifecycle.h"
 #include "api/non_resource.h"
 #include "api/request_audit.h"
+#include "api/request_deadline.h"
 #include "api/status_body.h"
 #include "api/warnings.h"
 
@@ -33,6 +35,7 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   compress(response, request.headers);
   if (!response.headers.has("cache-control")) response.headers.add("cache-control", "no-cache, private");
   response.headers.set("audit-id", context.audit_id);
+  parts_.policy.decorate(request, response);
   parts_.observer.answered({.info = context.info,
                             .method = request.method,
                             .query = request.query,
@@ -44,6 +47,9 @@ Task<net::Response> Chain::serve(net::Request& request) const {
 
 Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY(context.info, parse_request_info(context.http.method, context.http.path, context.query));
+  if (std::optional<net::Response> refusal = parts_.policy.refuse(context.http)) co_return *std::move(refusal);
+  PINTLE_CO_TRY_VOID(begin_deadline(context.http, context.info, context.query, parts_.policy));
+  if (parts_.policy.cors().answers(context.http)) co_return net::Response{.status = 204};
   const auth::Credentials credentials{
       .authorization = context.http.headers.get("authorization"),
       .certificates_der = context.http.peer->certificates_der,
@@ -55,6 +61,8 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
   if (!identity->warning.empty()) context.warnings.emplace_back(identity->warning);
   if (std::optional<net::Response> refusal = co_await context.audit.receive()) co_return *std::move(refusal);
   PINTLE_CO_TRY_VOID(co_await impersonate(context));
+  const InFlightLimits::Seat seat = parts_.policy.in_flight().take(context.info, *context.user);
+  if (!seat.granted()) co_return InFlightLimits::refusal();
   PINTLE_CO_TRY_VOID(co_await authorize(context));
   co_return co_await route(context);
 }

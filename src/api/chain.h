@@ -11,6 +11,7 @@
 #include <string>
 
 #include "api/call.h"
+#include "api/connection_policy.h"
 #include "api/discovery.h"
 #include "api/health.h"
 #include "api/impersonation.h"
@@ -55,6 +56,7 @@ class Chain {
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    const ConnectionPolicy& policy;
     const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
     OpenIdProvider openid;
     std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "server/audit_options.h"
+#include "server/connection_options.h"
 
 namespace pintle::server {
 
@@ -84,6 +85,8 @@ struct Options {
   std::chrono::milliseconds request_timeout{60'000};                     // --request-timeout
   std::chrono::milliseconds shutdown_delay_duration{0};                  // --shutdown-delay-duration
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
+
+  ConnectionOptions connections;
 
   int verbosity = 0;  // -v
 

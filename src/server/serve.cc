@@ -6,10 +6,12 @@
 #include <cstdio>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "api/chain.h"
+#include "api/version.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
@@ -22,6 +24,7 @@
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
+#include "net/client.h"
 #include "net/loops.h"
 #include "net/server.h"
 #include "server/access_control.h"
@@ -32,6 +35,7 @@
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
+#include "server/connections.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/rbac_bootstrap.h"
@@ -71,6 +75,7 @@ Result<Identity> load_identity(const Options& options) {
   }
   identity.tls.request_client_certificate = true;
   for (const std::string& pem : identity.client_authorities_pem) identity.tls.client_authorities_pem += pem;
+  PINTLE_TRY_VOID(apply_tls_options(options.connections, identity.tls));
   return identity;
 }
 
@@ -97,6 +102,9 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
 
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
+  FileWatcher files;
+  net::HttpClient client{
+      {.user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)}};
   Identity identity;
   std::unique_ptr<store::Store> store;
   cache::EncodingBudget encodings;
@@ -116,10 +124,13 @@ struct Running {
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::unique_ptr<api::ConnectionPolicy> policy;
   std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
+  std::mutex renewing;  // of certificates: by time, and when their files change
+  std::unique_ptr<FileWatcher::Watch> serving_files;
   std::string url;
   std::atomic<bool> stopping{false};  // told to stop; /readyz says so
 };
@@ -180,6 +191,8 @@ Result<void> listen(const Options& options, Running& running) {
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
   // What takes time in a request is waiting for the rest of it; 0 is no limit.
   server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
+  apply_connection_options(options, server_options);
+  running.policy = std::make_unique<api::ConnectionPolicy>(connection_policy(options));
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
   running.chain = std::make_unique<api::Chain>(
@@ -192,6 +205,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .authenticator = *running.authenticator,
                         .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
+                        .policy = *running.policy,
                         .auditor = running.audit->auditor(),
                         .openid = [&running] { return running.tokens->openid(); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
@@ -214,6 +228,19 @@ Result<void> write_kubeconfig(const Options& options, const Running& running) {
   return write_files({&file, 1});
 }
 
+// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
+Result<void> renew_certificates(const Options& options, Running& running) {
+  const std::lock_guard lock(running.renewing);
+  PINTLE_TRY(running.identity, load_identity(options));
+  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
+  return write_kubeconfig(options, running);
+}
+
+bool renewal_is_due(Running& running) {
+  const std::lock_guard lock(running.renewing);
+  return Clock::system().now() >= running.identity.own.renew_at;
+}
+
 Result<void> start(const Options& options, Running& running) {
   auto identity = std::async(std::launch::async, [&options] { return load_identity(options); });
   PINTLE_TRY_VOID(open_storage(options, running));
@@ -226,23 +253,21 @@ Result<void> start(const Options& options, Running& running) {
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   running.controllers->start();
-  return write_kubeconfig(options, running);
-}
-
-// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
-Result<void> renew_certificates(const Options& options, Running& running) {
-  PINTLE_TRY(running.identity, load_identity(options));
-  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
-  return write_kubeconfig(options, running);
+  PINTLE_TRY_VOID(write_kubeconfig(options, running));
+  running.serving_files =
+      watch_serving_files(options, running.files, [&options, &running] { return renew_certificates(options, running); });
+  return {};
 }
 
 void stop(const Options& options, Running& running) {
+  running.serving_files.reset();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
   if (running.access) running.access->stop();
   if (running.controllers) running.controllers->stop();
+  running.client.stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
@@ -264,7 +289,7 @@ int wait_for_signal(const sigset_t& signals, const Options& options, Running& ru
   constexpr timespec kLookAgain{.tv_sec = 3600, .tv_nsec = 0};
   while (true) {
     if (const int received = sigtimedwait(&signals, nullptr, &kLookAgain); received > 0) return received;
-    if (Clock::system().now() < running.identity.own.renew_at) continue;
+    if (!renewal_is_due(running)) continue;
     log_info("Renewing certificates");
     if (auto renewed = renew_certificates(options, running); !renewed) {
       log_error("The certificates could not be renewed", {{"error", renewed.error()}});
@@ -277,6 +302,16 @@ void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds del
   const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
   const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = std::chrono::nanoseconds(delay - seconds).count()};
   if (delay.count() > 0) sigtimedwait(&signals, nullptr, &timeout);
+}
+
+// With --shutdown-send-retry-after: new requests are sent away, on connections that are still accepted, until those under way are
+// answered.
+void drain(const Options& options, Running& running) {
+  constexpr timespec kLookAgain{.tv_sec = 0, .tv_nsec = 20'000'000};
+  const auto end = Clock::system().steady() + options.request_timeout;
+  running.policy->stop_accepting();
+  if (!options.connections.shutdown_send_retry_after) return;
+  while (running.policy->in_flight().under_way() > 0 && Clock::system().steady() < end) nanosleep(&kLookAgain, nullptr);
 }
 
 }  // namespace
@@ -303,6 +338,7 @@ int serve(const Options& options) {
   log_info("Stopping", {{"signal", received}});
   running.stopping = true;
   wait_before_stopping(signals, options.shutdown_delay_duration);
+  drain(options, running);
   stop(options, running);
   return 0;
 }
