@@ -14,7 +14,6 @@
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
 #include "auth/client_certificate.h"
-#include "auth/default_policy.h"
 #include "auth/token_file.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -25,16 +24,20 @@
 #include "groups/priorities.h"
 #include "net/loops.h"
 #include "net/server.h"
+#include "server/access_control.h"
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/audit.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
+#include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
+#include "server/system_controllers.h"
 #include "server/token_authentication.h"
 #include "store/embedded/embedded_store.h"
 
@@ -99,10 +102,11 @@ struct Running {
   cache::EncodingBudget encodings;
   std::unique_ptr<cache::Cache> cache;
   std::unique_ptr<api::Registry> registry;
-  std::unique_ptr<auth::Authorizer> authorizer;
+  std::unique_ptr<AccessControl> access;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<ServiceNetwork> service_network;
+  std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
@@ -112,6 +116,7 @@ struct Running {
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
@@ -129,9 +134,10 @@ Result<void> open_storage(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
+  running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = *running.authorizer, .clock = Clock::system()},
+      options, {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
@@ -143,6 +149,8 @@ Result<void> build_api(const Options& options, Running& running) {
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.controllers = std::make_unique<SystemControllers>(*running.backend);
+  running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
@@ -150,6 +158,7 @@ Result<void> build_api(const Options& options, Running& running) {
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
+  PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
   const api::Registry& registry = *running.registry;
   running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
@@ -180,8 +189,9 @@ Result<void> listen(const Options& options, Running& running) {
                         .livez = running.livez,
                         .readyz = running.readyz,
                         .authenticator = *running.authenticator,
-                        .authorizer = *running.authorizer,
+                        .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
+                        .auditor = running.audit->auditor(),
                         .openid = [&running] { return running.tokens->openid(); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
@@ -208,9 +218,11 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
+  PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
   PINTLE_TRY_VOID(listen(options, running));
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
+  running.controllers->start();
   return write_kubeconfig(options, running);
 }
 
@@ -223,8 +235,11 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
+  if (running.access) running.access->stop();
+  if (running.controllers) running.controllers->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
