@@ -15,6 +15,7 @@ struct Chain::Context {
   Query query;
   RequestInfo info;
   auth::UserRef user;
+  bool is_known = false;  // authenticated, and not as anonymous
   std::vector<std::string> warnings;
 };
 
@@ -27,6 +28,8 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   add_warnings(context.warnings, response.headers);
   compress(response, request.headers);
   if (!response.headers.has("cache-control")) response.headers.add("cache-control", "no-cache, private");
+  // Who is not known gets one request for each HTTP/2 connection: streams are cheap to open and dear to serve (CVE-2023-44487).
+  if (request.version == 20 && !context.is_known) response.headers.set("connection", "close");
   response.headers.set("audit-id", generate_uid());
   parts_.observer.answered({.info = context.info,
                             .method = request.method,
@@ -37,15 +40,27 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   co_return response;
 }
 
+// What later stages, and servers that requests are passed on to, must not see.
+void Chain::remove_credentials(net::Headers& headers) const {
+  static const auth::ProxyHeaders kStandard = auth::standard_proxy_headers();
+  headers.remove("authorization");
+  auth::remove_proxy_headers(headers, kStandard);
+  auth::remove_proxy_headers(headers, parts_.proxy_headers);
+}
+
 Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY(context.info, parse_request_info(context.http.method, context.http.path, context.query));
   const auth::Credentials credentials{
       .authorization = context.http.headers.get("authorization"),
       .certificates_der = context.http.peer->certificates_der,
-      .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : ""};
+      .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : "",
+      .headers = &context.http.headers,
+      .path = context.info.path};
   PINTLE_CO_TRY(const auth::Identity identity, co_await parts_.authenticator.authenticate(credentials));
   if (!identity.warning.empty()) context.warnings.emplace_back(identity.warning);
   context.user = identity.user;
+  context.is_known = identity.user->name != auth::kAnonymousUser && !identity.user->in_group(auth::kUnauthenticatedGroup);
+  remove_credentials(context.http.headers);
   PINTLE_CO_TRY(auto impersonated, co_await impersonation_.apply(context.http.headers, attributes_of(context)));
   if (impersonated.user) context.user = std::move(impersonated.user);
   PINTLE_CO_TRY_VOID(co_await authorize(context));

@@ -17,6 +17,7 @@
 #include "api/non_resource.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
+#include "auth/request_header.h"
 #include "net/http.h"
 
 namespace pintle::api {
@@ -52,7 +53,8 @@ class Chain {
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
     OpenIdProvider openid;
-    std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
+    auth::ProxyHeaders proxy_headers;  // those of the flags; the standard ones are always known
+    std::string server_address;        // "127.0.0.1:6443": where discovery says that the server is
   };
   explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer) {}
 
@@ -61,6 +63,7 @@ class Chain {
  private:
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
+  void remove_credentials(net::Headers& headers) const;
   static auth::Attributes attributes_of(const Context& context);
   Task<Result<void>> authorize(const Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;

@@ -173,12 +173,16 @@ constexpr FlagRow kAuthentication[] = {
     flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept"),
     flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name"),
     flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none"),
-    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any"),
-    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies"),
-    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes"),
-    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups"),
-    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
-    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
+    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any")
+        .to(&Options::requestheader_allowed_names),
+    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies")
+        .to(&Options::requestheader_client_ca_file),
+    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes")
+        .to(&Options::requestheader_extra_headers_prefixes),
+    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups").to(&Options::requestheader_group_headers),
+    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid").to(&Options::requestheader_uid_headers),
+    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name")
+        .to(&Options::requestheader_username_headers),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
          "Let injected tokens live up to a year while clients learn to reload them")
         .to(&Options::service_account_extend_token_expiration),

@@ -44,6 +44,12 @@ struct Options {
   // Authentication and authorization.
   std::string client_ca_file;                                       // --client-ca-file; trusted beside the own CA of the data folder
   std::string token_auth_file;                                      // --token-auth-file; "" = none
+  std::string requestheader_client_ca_file;                         // --requestheader-client-ca-file; "" = no proxy is believed
+  std::vector<std::string> requestheader_allowed_names;             // --requestheader-allowed-names; none = all of the authority
+  std::vector<std::string> requestheader_username_headers;          // --requestheader-username-headers
+  std::vector<std::string> requestheader_uid_headers;               // --requestheader-uid-headers
+  std::vector<std::string> requestheader_group_headers;             // --requestheader-group-headers
+  std::vector<std::string> requestheader_extra_headers_prefixes;    // --requestheader-extra-headers-prefix
   bool anonymous_auth = true;                                       // --anonymous-auth
   std::vector<std::string> authorization_modes = {"Node", "RBAC"};  // --authorization-mode, in order
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs

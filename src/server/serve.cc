@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,6 @@
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
-#include "auth/client_certificate.h"
 #include "auth/token_file.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -28,9 +28,12 @@
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
+#include "server/client_authorities.h"
+#include "server/identity_options.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/rbac_bootstrap.h"
@@ -45,11 +48,10 @@ namespace {
 constexpr std::chrono::milliseconds kNoLimit = std::chrono::hours(24 * 365);
 constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way, at least; watches are asked to end at once
 
-// What clients are served TLS with, and by whom their certificates may be signed.
+// What clients are served TLS with.
 struct Identity {
   OwnCertificates own;
   net::TlsOptions tls;
-  std::vector<std::string> client_authorities_pem;
 };
 
 Result<Identity> load_identity(const Options& options) {
@@ -58,25 +60,17 @@ Result<Identity> load_identity(const Options& options) {
   PINTLE_TRY_VOID(write_files(identity.own.to_write));
   identity.tls.certificate_pem = identity.own.serving.certificate_pem;
   identity.tls.private_key_pem = identity.own.serving.key_pem;
-  identity.client_authorities_pem.push_back(identity.own.authority.certificate_pem);
   if (!options.tls_cert_file.empty()) {
     PINTLE_TRY(identity.tls.certificate_pem, read_file(options.tls_cert_file));
     PINTLE_TRY(identity.tls.private_key_pem, read_file(options.tls_private_key_file));
   }
-  if (!options.client_ca_file.empty()) {
-    PINTLE_TRY(std::string pem, read_file(options.client_ca_file));
-    identity.client_authorities_pem.push_back(std::move(pem));
-  }
   identity.tls.request_client_certificate = true;
-  for (const std::string& pem : identity.client_authorities_pem) identity.tls.client_authorities_pem += pem;
   return identity;
 }
 
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const Identity& identity,
+Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
                                                                 TokenAuthentication& own_tokens) {
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
-  PINTLE_TRY(auto certificates, auth::ClientCertificateAuthenticator::create(identity.client_authorities_pem, Clock::system()));
-  parts.push_back(std::move(certificates));
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
   std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
   if (!options.token_auth_file.empty()) {
     PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
@@ -89,12 +83,12 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
   const auto refused = [](std::string_view reason) {
     if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
   };
-  return std::make_unique<auth::Authenticator>(std::move(parts),
-                                               options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
+  return std::make_unique<auth::Authenticator>(std::move(parts), auth::Anonymous{.allowed = options.anonymous_auth}, refused);
 }
 
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
+  std::mutex serving;  // of `identity` while it runs
   Identity identity;
   std::unique_ptr<store::Store> store;
   cache::EncodingBudget encodings;
@@ -110,6 +104,8 @@ struct Running {
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
+  FileWatcher files;
+  std::unique_ptr<ClientAuthorities> client_authorities;
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
@@ -127,13 +123,35 @@ Result<void> open_storage(const Options& options, Running& running) {
   return {};
 }
 
+// Tells clients whose certificates are accepted, so that they choose well.
+void name_authorities(Running& running) {
+  const AuthorityTexts texts = running.client_authorities->texts();
+  running.identity.tls.client_authorities_pem = texts.clients + texts.proxies;
+}
+
+// The cluster lives without it: only aggregated servers read it.
+void publish_authorities(const Options& options, Running& running) {
+  const auto published = publish_authentication_trust(*running.backend, options, running.client_authorities->texts());
+  if (!published) log_error("Whom this server trusts is not published", {{"error", published.error()}});
+}
+
+// While it runs: the files of the authorities have changed.
+void take_authorities(const Options& options, Running& running) {
+  std::lock_guard lock(running.serving);
+  name_authorities(running);
+  if (auto set = running.server->set_certificate(running.identity.tls); !set)
+    log_error("Clients are not told of the changed authorities", {{"error", set.error()}});
+  publish_authorities(options, running);
+}
+
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
   PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
+      options,
+      {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
@@ -146,9 +164,12 @@ Result<void> build_api(const Options& options, Running& running) {
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
+  PINTLE_TRY(running.client_authorities,
+             ClientAuthorities::create(options, running.identity.own.authority.certificate_pem, Clock::system()));
+  name_authorities(running);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_given_keys());
-  PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity, *running.tokens));
+  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, *running.tokens));
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
@@ -185,6 +206,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
                         .openid = [&running] { return running.tokens->openid(); },
+                        .proxy_headers = proxy_headers_of(options),
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
@@ -211,7 +233,9 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
+  publish_authorities(options, running);
   PINTLE_TRY_VOID(listen(options, running));
+  running.client_authorities->follow(running.files, [&options, &running] { take_authorities(options, running); });
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   return write_kubeconfig(options, running);
@@ -219,12 +243,15 @@ Result<void> start(const Options& options, Running& running) {
 
 // New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
 Result<void> renew_certificates(const Options& options, Running& running) {
+  std::lock_guard lock(running.serving);
   PINTLE_TRY(running.identity, load_identity(options));
+  name_authorities(running);
   PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
   return write_kubeconfig(options, running);
 }
 
 void stop(const Options& options, Running& running) {
+  if (running.client_authorities) running.client_authorities->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
