@@ -20,6 +20,10 @@
 #include "auth/request_header.h"
 #include "net/http.h"
 
+namespace pintle::audit {
+class Auditor;
+}
+
 namespace pintle::api {
 
 // Is told of every request when its answer is known; must not block.
@@ -52,6 +56,7 @@ class Chain {
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
     OpenIdProvider openid;
     auth::ProxyHeaders proxy_headers;  // those of the flags; the standard ones are always known
     std::string server_address;        // "127.0.0.1:6443": where discovery says that the server is
@@ -63,9 +68,12 @@ class Chain {
  private:
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
+  void remember_client(Context& context, const auth::Identity& identity) const;
   void remove_credentials(net::Headers& headers) const;
+  void begin_audit(Context& context) const;
+  Task<Result<void>> impersonate(Context& context) const;
   static auth::Attributes attributes_of(const Context& context);
-  Task<Result<void>> authorize(const Context& context) const;
+  Task<Result<void>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
   Impersonation impersonation_;

@@ -8,6 +8,7 @@
 // Source: k8s.io/kubernetes/pkg/serviceaccount/jwt.go (StaticPublicKeysGetter).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -41,19 +42,37 @@ using ServiceAccountKeysRef = std::shared_ptr<const ServiceAccountKeys>;
 
 class ServiceAccountKeyRing {
  public:
+  using Waiter = std::move_only_function<void(ServiceAccountKeysRef)>;
+
   // Null until the first are published: a key of the server's own takes some tenths of a second to make.
   ServiceAccountKeysRef current() const {
     const std::lock_guard lock(mutex_);
     return keys_;
   }
+  // Calls `waiter` with the keys: now, or on the thread that publishes the first.
+  void when_published(Waiter waiter) {
+    ServiceAccountKeysRef keys;
+    {
+      const std::lock_guard lock(mutex_);
+      if (!keys_) return waiters_.push_back(std::move(waiter));
+      keys = keys_;
+    }
+    waiter(std::move(keys));
+  }
   void publish(ServiceAccountKeysRef keys) {
-    const std::lock_guard lock(mutex_);
-    keys_ = std::move(keys);
+    std::vector<Waiter> waiters;
+    {
+      const std::lock_guard lock(mutex_);
+      keys_ = keys;
+      waiters.swap(waiters_);
+    }
+    for (Waiter& waiter : waiters) waiter(keys);
   }
 
  private:
   mutable std::mutex mutex_;
   ServiceAccountKeysRef keys_;
+  std::vector<Waiter> waiters_;
 };
 
 }  // namespace pintle::auth

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "server/audit_options.h"
+
 namespace pintle::server {
 
 // How the program was called. Under the name kube-apiserver the flags and their defaults are exactly that program's.
@@ -74,6 +76,8 @@ struct Options {
   std::vector<std::string> service_cluster_ip_ranges = {"10.0.0.0/24"};  // --service-cluster-ip-range: one, or one of each family
   PortRange service_node_port_range;                                     // --service-node-port-range
   std::chrono::seconds service_repair_interval{180};                     // --service-repair-interval; kube-apiserver's is fixed
+
+  AuditOptions audit;  // --audit-*
 
   // Storage.
   std::chrono::seconds event_ttl{3600};  // --event-ttl

@@ -129,6 +129,7 @@ Result<void> complete_options(Options& options) {
   check_authorization_modes(options, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
+  check_audit_options(options.audit, faults);
   if (faults.empty()) return {};
   std::string joined;
   for (const std::string& fault : faults) joined += (joined.empty() ? "" : ", ") + fault;

@@ -28,6 +28,7 @@
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/audit.h"
 #include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
@@ -39,6 +40,7 @@
 #include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
+#include "server/system_controllers.h"
 #include "server/token_authentication.h"
 #include "store/embedded/embedded_store.h"
 
@@ -98,6 +100,7 @@ struct Running {
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<ServiceNetwork> service_network;
+  std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
@@ -109,6 +112,7 @@ struct Running {
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
@@ -163,16 +167,19 @@ Result<void> build_api(const Options& options, Running& running) {
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.controllers = std::make_unique<SystemControllers>(*running.backend);
+  running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
   PINTLE_TRY(running.client_authorities,
              ClientAuthorities::create(options, running.identity.own.authority.certificate_pem, Clock::system()));
   name_authorities(running);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
-  PINTLE_TRY_VOID(running.tokens->load_given_keys());
+  PINTLE_TRY_VOID(running.tokens->load_keys());
   PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, *running.tokens));
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
+  PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
   const api::Registry& registry = *running.registry;
   running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
@@ -205,6 +212,7 @@ Result<void> listen(const Options& options, Running& running) {
                         .authenticator = *running.authenticator,
                         .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
+                        .auditor = running.audit->auditor(),
                         .openid = [&running] { return running.tokens->openid(); },
                         .proxy_headers = proxy_headers_of(options),
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
@@ -238,6 +246,7 @@ Result<void> start(const Options& options, Running& running) {
   running.client_authorities->follow(running.files, [&options, &running] { take_authorities(options, running); });
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
+  running.controllers->start();
   return write_kubeconfig(options, running);
 }
 
@@ -253,9 +262,11 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 void stop(const Options& options, Running& running) {
   if (running.client_authorities) running.client_authorities->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
   if (running.access) running.access->stop();
+  if (running.controllers) running.controllers->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();

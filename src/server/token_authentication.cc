@@ -90,13 +90,8 @@ Result<auth::ServiceAccountKeysRef> TokenAuthentication::keys_of(const std::stri
   return std::make_shared<const auth::ServiceAccountKeys>(*std::move(signing), std::move(keys));
 }
 
-Result<void> TokenAuthentication::load_given_keys() {
-  for (const std::string& warning : service_account_warnings(options_)) log_warning(warning);
-  if (!has_given_keys()) {
-    PINTLE_TRY(const auto keys, verification_keys(options_.service_account_key_files));  // so that a fault is told at once
-    return {};
-  }
-  PINTLE_TRY(std::string pem, read_key_file(options_.service_account_signing_key_file, "private"));
+Result<void> TokenAuthentication::load_signing_key(const std::string& file) {
+  PINTLE_TRY(std::string pem, read_key_file(file, "private"));
   auto keys = keys_of(pem);
   OPENSSL_cleanse(pem.data(), pem.size());
   if (!keys) return fail(keys.error());
@@ -104,15 +99,23 @@ Result<void> TokenAuthentication::load_given_keys() {
   return {};
 }
 
-void TokenAuthentication::make_own_key() {
-  const std::string path = options_.data_dir + "/pki/sa.key";
-  auto pem = load_or_make_service_account_key(path);
-  if (!pem) return log_error("The service account key is not usable", {{"error", pem.error()}});
-  auto keys = keys_of(*pem);
-  OPENSSL_cleanse(pem->data(), pem->size());
-  if (!keys) return log_error("The service account key is not usable", {{"file", path}, {"error", keys.error()}});
-  keys_.publish(*keys);
+Result<void> TokenAuthentication::load_keys() {
+  for (const std::string& warning : service_account_warnings(options_)) log_warning(warning);
+  const std::string& given = options_.service_account_signing_key_file;
+  if (!given.empty()) return load_signing_key(given);
+  if (file_exists(own_key_file())) return load_signing_key(own_key_file());
+  PINTLE_TRY(const auto keys, verification_keys(options_.service_account_key_files));  // so that a fault is told at once
+  return {};
+}
+
+Result<void> TokenAuthentication::make_own_key() {
+  PINTLE_TRY(std::string pem, load_or_make_service_account_key(own_key_file()));
+  auto keys = keys_of(pem);
+  OPENSSL_cleanse(pem.data(), pem.size());
+  if (!keys) return fail(keys.error());
   publish_openid(**keys);
+  keys_.publish(*std::move(keys));
+  return {};
 }
 
 // Others can verify the tokens of an issuer only that is an https URL.
@@ -131,8 +134,17 @@ void TokenAuthentication::publish_openid(const auth::ServiceAccountKeys& keys) {
 
 void TokenAuthentication::start(std::string address) {
   address_ = std::move(address);
-  if (const auth::ServiceAccountKeysRef keys = keys_.current()) publish_openid(*keys);
-  if (!has_given_keys()) own_key_ = std::async(std::launch::async, [this] { make_own_key(); });
+  if (const auth::ServiceAccountKeysRef keys = keys_.current()) {
+    publish_openid(*keys);
+  } else {
+    own_key_ = std::async(std::launch::async, [this] {
+      auto made = make_own_key();
+      if (made) return;
+      log_error("The service account key is not usable", {{"error", made.error()}});
+      // Nobody waits for it any longer.
+      keys_.publish(std::make_shared<const auth::ServiceAccountKeys>(std::nullopt, std::vector<auth::VerificationKey>()));
+    });
+  }
   tracking_.start();
 }
 

@@ -42,9 +42,9 @@ class TokenAuthentication {
   // Both outlive the requests that are answered.
   void answer_requests(api::Registry& registry, const auth::Authenticator& authenticator) const;
 
-  // Reads the given keys; errors: those of the files. A key of the server's own is made beside the start, as that takes longer than the
-  // start may.
-  Result<void> load_given_keys();
+  // Reads the keys that are there; errors: those of the files. A new key of the server's own is made beside the start, as that takes
+  // longer than the start may.
+  Result<void> load_keys();
   // `address`: where others reach this server.
   void start(std::string address);
   void stop();
@@ -52,8 +52,9 @@ class TokenAuthentication {
   const api::OpenIdDocuments* openid() const { return openid_.load(std::memory_order_acquire); }
 
  private:
-  bool has_given_keys() const { return !options_.service_account_signing_key_file.empty(); }
-  void make_own_key();
+  std::string own_key_file() const { return options_.data_dir + "/pki/sa.key"; }
+  Result<void> load_signing_key(const std::string& file);
+  Result<void> make_own_key();
   void publish_openid(const auth::ServiceAccountKeys& keys);
   Result<auth::ServiceAccountKeysRef> keys_of(const std::string& signing_pem) const;
 

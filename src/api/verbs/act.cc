@@ -4,6 +4,7 @@
 #include "api/decode.h"
 #include "api/lifecycle.h"
 #include "api/limits.h"
+#include "api/request_audit.h"
 #include "api/status_body.h"
 #include "api/verbs/verbs.h"
 #include "api/write.h"
@@ -87,6 +88,7 @@ Task<Result<net::Response>> act(Call& call) {
       decode_body(kind.body, std::move(body), {.encoding = encoding, .field_validation = options.field_validation}, call.warnings));
   if (!call.subresource) set_defaults(call.resource, document);
   if (call.subresource && call.subresource->set_defaults) call.subresource->set_defaults(document);
+  record_request_object(call, document);
   if (!kind.keeps_system_fields) wipe_system_fields(document);
   PINTLE_CO_TRY_VOID(match_namespace(call.resource, call.info.namespace_, document));
   if (kind.answerer) track_fields(call, kind.body, options.field_manager, document);

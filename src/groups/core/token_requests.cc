@@ -201,7 +201,7 @@ Task<Result<ActionAnswer>> TokenRequests::answer(ActionCall& action) const {
                              .id = api::generate_uid()};
   for (const std::string_view audience : view(action).spec().audiences()) registered.audiences.emplace_back(audience);
   action.call.annotations.push_back({"authentication.kubernetes.io/issued-credential-id", "JTI=" + registered.id});
-  PINTLE_CO_TRY(const std::string token, parts_.issuer.issue(std::move(registered), claims));
+  PINTLE_CO_TRY(const std::string token, co_await parts_.issuer.issue(action.call.loop(), std::move(registered), claims));
 
   const int64_t told_seconds = view(action).spec().expiration_seconds().value_or(0);
   const auto status = mutable_view(action).ensure_status();
