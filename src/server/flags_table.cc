@@ -174,10 +174,13 @@ constexpr FlagRow kAuthentication[] = {
     flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
         .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
-    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
-    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
+    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept")
+        .to(&Options::authentication_token_webhook_cache_ttl),
+    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens")
+        .to(&Options::authentication_token_webhook_config_file),
     flag("authentication-token-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authentication.k8s.io TokenReview spoken with the token webhook"),
+         "Version of authentication.k8s.io TokenReview spoken with the token webhook")
+        .to(&Options::authentication_token_webhook_version),
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),

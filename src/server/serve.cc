@@ -15,13 +15,16 @@
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
 #include "auth/token_file.h"
+#include "auth/token_webhook.h"
 #include "base/file.h"
+#include "base/go_text.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
+#include "net/client.h"
 #include "net/loops.h"
 #include "net/server.h"
 #include "server/access_control.h"
@@ -70,8 +73,25 @@ Result<Identity> load_identity(const Options& options) {
   return identity;
 }
 
+// What calls to other services need.
+struct RemoteCalls {
+  FileWatcher files;
+  net::HttpClient client;
+};
+
+Result<std::unique_ptr<auth::AudienceTokenAuthenticator>> token_webhook(const Options& options, RemoteCalls& calls) {
+  PINTLE_TRY(auto endpoint, webhook::Endpoint::load(options.authentication_token_webhook_config_file, calls.client, calls.files));
+  const auto version = auth::find_review_version(options.authentication_token_webhook_version);
+  if (!version) {
+    return fail(Status::bad_request("unsupported authentication webhook version " +
+                                    go_quoted(options.authentication_token_webhook_version) +
+                                    ", supported versions are \"v1\", \"v1beta1\""));
+  }
+  return std::make_unique<auth::TokenWebhook>(std::move(endpoint), *version, options.api_audiences);
+}
+
 Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
-                                                                TokenAuthentication& own_tokens) {
+                                                                RemoteCalls& calls, TokenAuthentication& own_tokens) {
   std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
   std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
   if (!options.token_auth_file.empty()) {
@@ -80,6 +100,10 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
     tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
   }
   for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
+  if (!options.authentication_token_webhook_config_file.empty()) {
+    PINTLE_TRY(auto webhook, token_webhook(options, calls));
+    tokens.push_back(own_tokens.cached(std::move(webhook), options.authentication_token_webhook_cache_ttl));
+  }
   auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
   parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
   const auto refused = [](std::string_view reason) {
@@ -107,7 +131,7 @@ struct Running {
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
-  FileWatcher files;
+  RemoteCalls calls;
   std::unique_ptr<ClientAuthorities> client_authorities;
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
@@ -175,7 +199,7 @@ Result<void> build_api(const Options& options, Running& running) {
   name_authorities(running);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
-  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, *running.tokens));
+  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, running.calls, *running.tokens));
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
@@ -243,7 +267,7 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
   publish_authorities(options, running);
   PINTLE_TRY_VOID(listen(options, running));
-  running.client_authorities->follow(running.files, [&options, &running] { take_authorities(options, running); });
+  running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   running.controllers->start();
@@ -261,6 +285,7 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.client_authorities) running.client_authorities->stop();
+  running.calls.client.stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
