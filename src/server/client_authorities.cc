@@ -10,7 +10,9 @@ Result<std::unique_ptr<ClientAuthorities>> ClientAuthorities::create(const Optio
                                                                      const Clock& clock) {
   std::unique_ptr<ClientAuthorities> authorities(new ClientAuthorities(options, std::move(own_authority_pem)));
   PINTLE_TRY(authorities->clients_, auth::VerifiedChains::create({authorities->own_authority_pem_}, clock));
-  if (!options.requestheader_client_ca_file.empty()) PINTLE_TRY(authorities->proxies_, auth::VerifiedChains::create({}, clock));
+  if (!options.requestheader_client_ca_file.empty()) {
+    PINTLE_TRY(authorities->proxies_, auth::VerifiedChains::create({}, clock));
+  }
   PINTLE_TRY(authorities->contents_, read_files(authorities->paths()));
   PINTLE_TRY_VOID(authorities->take(authorities->contents_));
   return authorities;

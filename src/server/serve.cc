@@ -285,8 +285,8 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.client_authorities) running.client_authorities->stop();
-  running.calls.client.stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  running.calls.client.stop();
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
