@@ -188,10 +188,13 @@ constexpr FlagRow kAuthentication[] = {
     flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
         .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
-    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
-    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
+    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept")
+        .to(&Options::authentication_token_webhook_cache_ttl),
+    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens")
+        .to(&Options::authentication_token_webhook_config_file),
     flag("authentication-token-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authentication.k8s.io TokenReview spoken with the token webhook"),
+         "Version of authentication.k8s.io TokenReview spoken with the token webhook")
+        .to(&Options::authentication_token_webhook_version),
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),
@@ -206,12 +209,16 @@ constexpr FlagRow kAuthentication[] = {
     flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept"),
     flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name"),
     flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none"),
-    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any"),
-    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies"),
-    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes"),
-    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups"),
-    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
-    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
+    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any")
+        .to(&Options::requestheader_allowed_names),
+    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies")
+        .to(&Options::requestheader_client_ca_file),
+    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes")
+        .to(&Options::requestheader_extra_headers_prefixes),
+    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups").to(&Options::requestheader_group_headers),
+    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid").to(&Options::requestheader_uid_headers),
+    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name")
+        .to(&Options::requestheader_username_headers),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
          "Let injected tokens live up to a year while clients learn to reload them")
         .to(&Options::service_account_extend_token_expiration),
