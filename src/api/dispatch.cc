@@ -105,6 +105,7 @@ VerbFunction subresource_verb(const Subresource& subresource, Verb verb) {
 }
 
 VerbFunction verb_function(const Resource& resource, const Subresource* subresource, Verb verb) {
+  if (resource.observer) return verb == kGet ? get_observed : list_observed;
   if (!resource.cache) return resource.kind->action ? act : not_implemented;
   return subresource ? subresource_verb(*subresource, verb) : object_verb(verb);
 }

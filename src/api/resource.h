@@ -23,6 +23,7 @@ class ResourceCache;
 namespace pintle::api {
 
 class CompanionWriter;
+class Observer;
 
 struct Resource {
   const Kind* kind = nullptr;
@@ -35,6 +36,7 @@ struct Resource {
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
   std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
+  std::shared_ptr<const Observer> observer;     // of what is read and not stored; null for all others
 
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
@@ -64,6 +66,8 @@ class Registry {
   Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
   // From now on the resource's objects are written with companions. It must be there; before anything is served.
   void accompany(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<CompanionWriter> writer);
+  // From now on reads of the resource, which is not stored, are answered by this. It must be there; before anything is served.
+  void observe(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<const Observer> observer);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }

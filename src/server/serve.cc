@@ -24,6 +24,7 @@
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
+#include "net/client.h"
 #include "net/loops.h"
 #include "net/server.h"
 #include "server/addresses.h"
@@ -32,6 +33,7 @@
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
+#include "server/component_statuses.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/request_metrics.h"
@@ -100,6 +102,7 @@ struct Running {
   std::unique_ptr<auth::Authorizer> authorizer;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<net::HttpClient> client;  // every call that the server makes
   std::unique_ptr<ServiceNetwork> service_network;
   std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
@@ -144,6 +147,9 @@ Result<void> build_api(const Options& options, Running& running) {
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.client = std::make_unique<net::HttpClient>();
+  PINTLE_TRY(auto component_statuses, ComponentStatuses::create(*running.client));
+  running.registry->observe("", "v1", "componentstatuses", std::move(component_statuses));
   running.controllers = std::make_unique<SystemControllers>(*running.backend);
   running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
@@ -251,6 +257,7 @@ void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.service_network) running.service_network->stop();
   if (running.controllers) running.controllers->stop();
+  if (running.client) running.client->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
