@@ -4,6 +4,7 @@
 #include "api/dispatch.h"
 #include "api/lifecycle.h"
 #include "api/non_resource.h"
+#include "api/request_timeout.h"
 #include "api/status_body.h"
 #include "api/warnings.h"
 
@@ -39,6 +40,7 @@ Task<net::Response> Chain::serve(net::Request& request) const {
 
 Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY(context.info, parse_request_info(context.http.method, context.http.path, context.query));
+  PINTLE_CO_TRY_VOID(check_timeout(context.info, context.query));
   const auth::Credentials credentials{
       .authorization = context.http.headers.get("authorization"),
       .certificates_der = context.http.peer->certificates_der,
