@@ -4,6 +4,7 @@
 #include "api/limits.h"
 #include "api/managed_times.h"
 #include "api/stored_object.h"
+#include "api/version_conversion.h"
 #include "base/go_text.h"
 #include "cache/resource_cache.h"
 #include "object/managed_fields.h"
@@ -278,7 +279,8 @@ void track_fields(const Call& call, const Write& write, std::string_view field_m
                                  .subresource = call.subresource ? call.subresource->name : std::string_view(),
                                  .time = now,
                                  .reset_fields = kept,
-                                 .written_fields = written_paths(call.subresource)});
+                                 .written_fields = written_paths(call.subresource),
+                                 .convert = version_converter(call.backend.registry, call.resource)});
 }
 
 Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {
