@@ -5,6 +5,7 @@
 
 #include "api/lifecycle.h"
 #include "api/limits.h"
+#include "api/request_audit.h"
 #include "api/stored_object.h"
 #include "api/write.h"
 #include "base/check.h"
@@ -55,6 +56,15 @@ Result<Document> decode_options(const Bytes& body, Encoding encoding) {
   const object::Value& root = decoded->document.root();
   PINTLE_TRY_VOID(check_options_kind(object::api_version(root, type), object::kind(root, type)));
   return std::move(decoded->document);
+}
+
+// Options that do not say what they are are of the common version.
+void name_options(Document& document) {
+  const schema::Type& type = *document.type();
+  if (document.root().is_null()) document.root() = object::Value::empty_struct();
+  const std::string api_version(object::api_version(document.root(), type));
+  const std::string kind(object::kind(document.root(), type));
+  object::set_type_meta(document, api_version.empty() ? "meta.k8s.io/v1" : api_version, kind.empty() ? "DeleteOptions" : kind);
 }
 
 // Stores the mark that before_delete has made. Gives the revision that it is at then; nullopt: another write came between.
@@ -121,7 +131,9 @@ Task<Result<DeleteOptions>> read_delete_options(Call& call) {
   PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
   if (body.empty()) co_return read_delete_options(call.query);
   PINTLE_CO_TRY(const Encoding encoding, negotiate_input(call.http.headers.get("content-type")));
-  PINTLE_CO_TRY(const Document document, decode_options(body, encoding));
+  PINTLE_CO_TRY(Document document, decode_options(body, encoding));
+  name_options(document);
+  record_request_object(call, document);
   co_return read_delete_options(document.root(), delete_options_type());
 }
 

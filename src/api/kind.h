@@ -150,8 +150,9 @@ struct Subresource {
   ValidateUpdateHook validate_update = nullptr;
   WarningsHook warnings = nullptr;
   bool has_table = true;  // its answers may be Tables
-  // kAction: what it does, and whether uid and the like in the body stay, as a precondition.
+  // kAction: what it does, the defaults of its body, and whether uid and the like in the body stay, as a precondition.
   ActionHook action = nullptr;
+  DefaultHook set_defaults = nullptr;
   bool keeps_system_fields = false;
 };
 
