@@ -140,12 +140,14 @@ Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
+      options,
+      {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
                                                                 .admission = running.admission,
+                                                                .authorizer = *running.authorizer,
                                                                 .clock = Clock::system(),
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
