@@ -54,7 +54,8 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
   if (!identity) co_return fail(identity.error());
   if (!identity->warning.empty()) context.warnings.emplace_back(identity->warning);
   if (std::optional<net::Response> refusal = co_await context.audit.receive()) co_return *std::move(refusal);
-  PINTLE_CO_TRY_VOID(co_await authorize(context, *context.user));
+  PINTLE_CO_TRY_VOID(co_await impersonate(context));
+  PINTLE_CO_TRY_VOID(co_await authorize(context));
   co_return co_await route(context);
 }
 
@@ -68,24 +69,32 @@ void Chain::begin_audit(Context& context) const {
                                                 .begin = context.begin});
 }
 
-Task<Result<void>> Chain::authorize(Context& context, const auth::User& user) const {
+Task<Result<void>> Chain::impersonate(Context& context) const {
+  PINTLE_CO_TRY(auto impersonated, co_await impersonation_.apply(context.http.headers, attributes_of(context)));
+  if (!impersonated.user) co_return Result<void>();
+  context.audit.impersonated(impersonated.user, impersonated.constraint);
+  context.user = std::move(impersonated.user);
+  co_return Result<void>();
+}
+
+auth::Attributes Chain::attributes_of(const Context& context) {
   const RequestInfo& info = context.info;
-  const auth::Attributes attributes{.user = &user,
-                                    .verb = info.verb,
-                                    .namespace_ = info.namespace_,
-                                    .group = info.group,
-                                    .version = info.version,
-                                    .resource = info.resource,
-                                    .subresource = info.subresource,
-                                    .name = info.name,
-                                    .is_resource = info.is_resource,
-                                    .path = info.path,
-                                    .field_selector = context.query.get("fieldSelector"),
-                                    .label_selector = context.query.get("labelSelector")};
-  // Acting as somebody else is not served yet: refused, never ignored.
-  for (const net::Header& header : context.http.headers.fields())
-    if (header.name.starts_with("impersonate-"))
-      co_return fail(auth::forbidden(attributes, "impersonation is not supported by this server yet"));
+  return {.user = context.user.get(),
+          .verb = info.verb,
+          .namespace_ = info.namespace_,
+          .group = info.group,
+          .version = info.version,
+          .resource = info.resource,
+          .subresource = info.subresource,
+          .name = info.name,
+          .is_resource = info.is_resource,
+          .path = info.path,
+          .field_selector = context.query.get("fieldSelector"),
+          .label_selector = context.query.get("labelSelector")};
+}
+
+Task<Result<void>> Chain::authorize(Context& context) const {
+  const auth::Attributes attributes = attributes_of(context);
   const auto asked = parts_.backend.clock.steady();
   const auth::Decision decision = co_await parts_.authorizer.authorize(attributes);
   context.audit.authorized(decision, parts_.backend.clock.steady() - asked);

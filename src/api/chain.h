@@ -13,6 +13,7 @@
 #include "api/call.h"
 #include "api/discovery.h"
 #include "api/health.h"
+#include "api/impersonation.h"
 #include "api/non_resource.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
@@ -58,7 +59,7 @@ class Chain {
     OpenIdProvider openid;
     std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
   };
-  explicit Chain(Parts parts) : parts_(std::move(parts)) {}
+  explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer) {}
 
   Task<net::Response> serve(net::Request& request) const;
 
@@ -66,9 +67,12 @@ class Chain {
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
   void begin_audit(Context& context) const;
-  Task<Result<void>> authorize(Context& context, const auth::User& user) const;
+  Task<Result<void>> impersonate(Context& context) const;
+  static auth::Attributes attributes_of(const Context& context);
+  Task<Result<void>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
+  Impersonation impersonation_;
 };
 
 }  // namespace pintle::api

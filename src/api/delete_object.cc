@@ -1,5 +1,6 @@
 #include "api/delete_object.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "api/lifecycle.h"
@@ -8,6 +9,7 @@
 #include "api/stored_object.h"
 #include "api/write.h"
 #include "base/check.h"
+#include "base/go_text.h"
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
@@ -25,10 +27,25 @@ const schema::Type& delete_options_type() {
   return *type;
 }
 
+// Kinds that the scheme of delete options knows beside DeleteOptions, at any version.
+constexpr std::string_view kOtherKinds[] = {"APIGroup",      "APIGroupList", "APIResourceList", "APIVersions",
+                                            "CreateOptions", "Status",       "UpdateOptions"};
+
+// A body may leave out its kind, and name DeleteOptions of any group and version, but no other kind.
+Result<void> check_options_kind(std::string_view api_version, std::string_view kind) {
+  if (kind.empty() || kind == "DeleteOptions") return {};
+  if (std::ranges::find(kOtherKinds, kind) != std::end(kOtherKinds))
+    return fail(Status::bad_request("decoded object cannot be converted to DeleteOptions"));
+  return fail(Status::bad_request("no kind " + go_quoted(kind) + " is registered for version " +
+                                  go_quoted(api_version.empty() ? "v1" : api_version) +
+                                  " in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\""));
+}
+
 Result<Document> decode_options(const Bytes& body, Encoding encoding) {
   const schema::Type& type = delete_options_type();
   if (encoding == Encoding::kProtobuf) {
     PINTLE_TRY(const object::Envelope envelope, object::split_envelope(body));
+    PINTLE_TRY_VOID(check_options_kind(envelope.api_version, envelope.kind));
     return object::decode_protobuf(type, Bytes::copy(envelope.message), {envelope.api_version, envelope.kind});
   }
   auto decoded = encoding == Encoding::kYaml ? object::decode_yaml(type, body) : object::decode_json(type, body);
@@ -36,6 +53,8 @@ Result<Document> decode_options(const Bytes& body, Encoding encoding) {
     const std::string_view prefix = encoding == Encoding::kYaml ? "" : "couldn't get version/kind; json parse error: ";
     return fail(Status::bad_request(std::string(prefix) + decoded.error().message()));
   }
+  const object::Value& root = decoded->document.root();
+  PINTLE_TRY_VOID(check_options_kind(object::api_version(root, type), object::kind(root, type)));
   return std::move(decoded->document);
 }
 

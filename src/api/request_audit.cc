@@ -130,6 +130,10 @@ Task<std::optional<net::Response>> RequestAudit::receive() {
   co_return text_response(500, text);
 }
 
+void RequestAudit::impersonated(auth::UserRef user, std::string_view constraint) {
+  if (record_) record_->impersonated(std::move(user), constraint);
+}
+
 void RequestAudit::authorized(const auth::Decision& decision, std::chrono::nanoseconds took) {
   if (!record_) return;
   authorization_ = took;

@@ -49,6 +49,7 @@ class RequestAudit {
 
   // The stage RequestReceived. An answer: the event could not be kept and the request must not be served.
   Task<std::optional<net::Response>> receive();
+  void impersonated(auth::UserRef user, std::string_view constraint);
   void authorized(const auth::Decision& decision, std::chrono::nanoseconds took);
   // The stages after it. `error`: null when the verb succeeded.
   Task<void> answer(const Status* error, net::Response& response);

@@ -184,7 +184,8 @@ constexpr FlagRow kFeatures[] = {
 constexpr FlagRow kAuthentication[] = {
     flag("anonymous-auth", FlagKind::kBool, "true", "Treat requests without credentials as system:anonymous instead of refusing them")
         .to(&Options::anonymous_auth),
-    flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer"),
+    flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
+        .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
     flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
     flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
@@ -193,7 +194,8 @@ constexpr FlagRow kAuthentication[] = {
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),
-    flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)"),
+    flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)")
+        .to(&Options::enable_bootstrap_token_auth),
     flag("oidc-ca-file", FlagKind::kString, "", "Certificate authority of the OpenID provider; default: those of the machine"),
     flag("oidc-client-id", FlagKind::kString, "", "Client id that OpenID tokens must be made for"),
     flag("oidc-groups-claim", FlagKind::kString, "", "Claim with the user's groups"),
@@ -210,17 +212,21 @@ constexpr FlagRow kAuthentication[] = {
     flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
     flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
-         "Let injected tokens live up to a year while clients learn to reload them"),
+         "Let injected tokens live up to a year while clients learn to reload them")
+        .to(&Options::service_account_extend_token_expiration),
     flag("service-account-issuer", FlagKind::kStringArray, "",
          "Issuer in service account tokens; the first signs, all are accepted; may be repeated")
         .to(&Options::service_account_issuers)
         .served_as("https://kubernetes.default.svc"),
-    flag("service-account-jwks-uri", FlagKind::kString, "", "Address of the key set in the OpenID discovery document"),
+    flag("service-account-jwks-uri", FlagKind::kString, "", "Address of the key set in the OpenID discovery document")
+        .to(&Options::service_account_jwks_uri),
     flag("service-account-key-file", FlagKind::kStringArray, "",
          "File with keys that service account tokens are verified with; may be repeated")
         .to(&Options::service_account_key_files),
-    flag("service-account-lookup", FlagKind::kBool, "true", "Accept service account tokens only while their account, Secret or Pod exists"),
-    flag("service-account-max-token-expiration", FlagKind::kDuration, "", "Longest life of a token that a TokenRequest may ask for"),
+    flag("service-account-lookup", FlagKind::kBool, "true", "Accept service account tokens only while their account, Secret or Pod exists")
+        .to(&Options::service_account_lookup),
+    flag("service-account-max-token-expiration", FlagKind::kDuration, "", "Longest life of a token that a TokenRequest may ask for")
+        .to(&Options::service_account_max_token_expiration),
     flag("token-auth-file", FlagKind::kString, "", "CSV file of bearer tokens: token,user,uid,\"group,group\"")
         .to(&Options::token_auth_file),
 };

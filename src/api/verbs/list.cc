@@ -81,7 +81,7 @@ Task<Result<net::Response>> text_list(const Call& call, std::unique_ptr<net::Bod
 }  // namespace
 
 Task<Result<net::Response>> list(Call& call) {
-  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query, WatchPath::kNo));
+  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query));
   PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
   PINTLE_CO_TRY(ListPage page, co_await read_page(call, options, scope));
   if (call.accepted.encoding == Encoding::kProtobuf) {
