@@ -51,7 +51,8 @@ audit::WebhookOptions webhook_of(const AuditWebhookFlags& flags) {
 }  // namespace
 
 Result<std::unique_ptr<audit::Backend>> Audit::make_webhook(const AuditWebhookFlags& flags) {
-  client_ = std::make_unique<net::HttpClient>();
+  client_ = std::make_unique<net::HttpClient>(net::HttpClient::Options{
+      .user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)});
   auto endpoint = webhook::Endpoint::load(flags.config_file, *client_, files_);
   if (!endpoint) return fail(Status::bad_request("initializing audit webhook: " + endpoint.error().message()));
   loops_ = net::LoopPool::start(1);
