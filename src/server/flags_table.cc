@@ -78,7 +78,8 @@ constexpr FlagRow kEtcd[] = {
     flag("etcd-keyfile", FlagKind::kString, "", "Client key for etcd"),
     flag("etcd-prefix", FlagKind::kString, "/registry", "Prefix of all keys in the store"),
     flag("etcd-readycheck-timeout", FlagKind::kDuration, "2s", "Time that the readiness check of etcd may take"),
-    flag("etcd-servers", FlagKind::kStrings, "", "etcd servers (scheme://ip:port)"),
+    flag("etcd-servers", FlagKind::kStrings, "", "Address of Pintle's stand-in for etcd (http://ip:port), which says where the data is")
+        .to(&Options::etcd_servers),
     flag("etcd-servers-overrides", FlagKind::kStrings, "", "etcd servers for single resources, as group/resource#server;server"),
     flag("lease-reuse-duration-seconds", FlagKind::kInt, "60", "Seconds during which keys that expire share one lease of etcd"),
     flag("storage-backend", FlagKind::kString, "", "Kind of store: etcd3"),

@@ -74,7 +74,10 @@ struct Options {
   AuditOptions audit;  // --audit-*
 
   // Storage.
-  std::chrono::seconds event_ttl{3600};  // --event-ttl
+  std::vector<std::string> etcd_servers;  // --etcd-servers: Pintle's stand-in for etcd (etcd_stand_in.h); none: <data-dir>/store
+  std::string store_dir;                  // what --data-dir or --etcd-servers come to; filled by locate_store() (storage_place.h)
+  bool unsafe_no_fsync = false;           // of the stand-in: acknowledged before the disk has it
+  std::chrono::seconds event_ttl{3600};   // --event-ttl
 
   // Requests and shutdown.
   std::chrono::seconds min_request_timeout{1800};                        // --min-request-timeout: watches live this long to twice as long

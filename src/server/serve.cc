@@ -125,7 +125,8 @@ struct Running {
 };
 
 Result<void> open_storage(const Options& options, Running& running) {
-  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.data_dir + "/store"}));
+  const auto durability = options.unsafe_no_fsync ? store::Durability::kUnsynced : store::Durability::kSynced;
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.store_dir, .durability = durability}));
   PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
   PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
   return {};
@@ -202,7 +203,9 @@ Result<void> listen(const Options& options, Running& running) {
   return {};
 }
 
+// Nothing when none is asked for, as under the name kube-apiserver.
 Result<void> write_kubeconfig(const Options& options, const Running& running) {
+  if (options.write_kubeconfig.empty()) return {};
   const OwnCertificates& own = running.identity.own;
   // A given certificate is trusted as it is: who signed it is not known here.
   const std::string& authority_pem = options.tls_cert_file.empty() ? own.authority.certificate_pem : running.identity.tls.certificate_pem;
@@ -293,7 +296,8 @@ int serve(const Options& options) {
     std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());
     return 1;
   }
-  std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
+  log_info("Serving", {{"url", running.url}});
+  if (!options.write_kubeconfig.empty()) std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
   std::fflush(stdout);
   const int received = wait_for_signal(signals, options, running);
   log_info("Stopping", {{"signal", received}});
