@@ -19,6 +19,7 @@
 #include "api/query.h"
 #include "api/request_info.h"
 #include "audit/auditor.h"
+#include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "net/http.h"
 
@@ -47,6 +48,8 @@ class RequestAudit {
   // The stage RequestReceived. An answer: the event could not be kept and the request must not be served.
   Task<std::optional<net::Response>> receive();
   void impersonated(auth::UserRef user, std::string_view constraint);
+  // What authentication has to tell besides.
+  void authenticated(const auth::Identity& identity);
   void authorized(const auth::Decision& decision, std::chrono::nanoseconds took);
   // The stages after it. `error`: null when the verb succeeded.
   Task<void> answer(const Status* error, net::Response& response);
