@@ -15,6 +15,9 @@
 #include "base/clock.h"
 #include "net/http.h"
 
+namespace pintle::audit {
+class Record;
+}
 namespace pintle::cache {
 class Cache;
 }
@@ -44,6 +47,7 @@ struct Call {
   const Subresource* subresource = nullptr;  // null: the object itself
   Accepted accepted;
   const auth::User* user = nullptr;
+  audit::Record* audit = nullptr;                  // null: the request is not recorded
   std::vector<std::string> warnings;               // each becomes a Warning header
   std::vector<admission::Annotation> annotations;  // of the audit event
 

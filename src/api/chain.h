@@ -13,10 +13,15 @@
 #include "api/call.h"
 #include "api/discovery.h"
 #include "api/health.h"
+#include "api/impersonation.h"
 #include "api/non_resource.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "net/http.h"
+
+namespace pintle::audit {
+class Auditor;
+}
 
 namespace pintle::api {
 
@@ -50,19 +55,24 @@ class Chain {
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
     OpenIdProvider openid;
     std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
   };
-  explicit Chain(Parts parts) : parts_(std::move(parts)) {}
+  explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer) {}
 
   Task<net::Response> serve(net::Request& request) const;
 
  private:
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
-  Task<Result<void>> authorize(const Context& context, const auth::User& user) const;
+  void begin_audit(Context& context) const;
+  Task<Result<void>> impersonate(Context& context) const;
+  static auth::Attributes attributes_of(const Context& context);
+  Task<Result<void>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
+  Impersonation impersonation_;
 };
 
 }  // namespace pintle::api

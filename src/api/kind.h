@@ -120,6 +120,10 @@ struct ActionCall;
 struct ActionAnswer;
 using ActionHook = Task<Result<ActionAnswer>> (*)(ActionCall& action);
 
+// The objects of a kind that is not stored but found out at each read (componentstatuses).
+struct Call;
+using ObserveHook = Task<Result<std::vector<object::Document>>> (*)(Call& call);
+
 struct SelectableField {
   std::string_view name;      // as clients write it: "spec.nodeName"
   std::string_view path;      // JSON path in the stored object, "" = same as name
@@ -150,8 +154,9 @@ struct Subresource {
   ValidateUpdateHook validate_update = nullptr;
   WarningsHook warnings = nullptr;
   bool has_table = true;  // its answers may be Tables
-  // kAction: what it does, and whether uid and the like in the body stay, as a precondition.
+  // kAction: what it does, the defaults of its body, and whether uid and the like in the body stay, as a precondition.
   ActionHook action = nullptr;
+  DefaultHook set_defaults = nullptr;
   bool keeps_system_fields = false;
 };
 
@@ -173,7 +178,8 @@ struct Kind {
   std::string_view storage_group_version;  // "autoscaling/v2"; "" = own
   ConvertHook to_storage = nullptr;        // own version -> stored version
   ConvertHook from_storage = nullptr;
-  ActionHook action = nullptr;  // of a kind that is created and not stored
+  ActionHook action = nullptr;    // of a kind that is created and not stored
+  ObserveHook observe = nullptr;  // of a kind that is read and not stored
 
   std::vector<SelectableField> selectable_fields;  // beside metadata.name and metadata.namespace
   std::string_view unsupported_field = kUnknownFieldSelector;
@@ -211,6 +217,7 @@ struct Kind {
   bool has_status = false;                        // status is dropped on create and kept on update; its subresource writes it
   bool status_on_create = false;                  // though has_status, a create may bring one
   bool tracks_generation = false;                 // metadata.generation: 1 at creation, +1 when anything but metadata and status changes
+  bool generation_of_empty = false;               // an absent list and an empty one count as different
   std::vector<std::string_view> generation_also;  // paths in metadata whose change counts too: "metadata.annotations"
   bool create_on_update = false;                  // PUT of an absent name creates
   bool unconditional_update = true;               // PUT without resourceVersion is allowed

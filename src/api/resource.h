@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "api/kind.h"
@@ -22,6 +23,7 @@ class ResourceCache;
 
 namespace pintle::api {
 
+class Answerer;
 class CompanionWriter;
 
 struct Resource {
@@ -36,10 +38,14 @@ struct Resource {
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
   std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
 
+  // What answers creates that store nothing (action.h), by subresource, "" for the resource itself.
+  std::vector<std::pair<std::string, std::shared_ptr<const Answerer>>> answerers;
+
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
   bool converts() const { return kind->from_storage != nullptr; }
   const Subresource* find_subresource(std::string_view name) const;
+  const Answerer* find_answerer(std::string_view subresource) const;  // null when there is none
   // The storage key: prefix, namespace and name.
   std::string key(std::string_view namespace_, std::string_view name) const;
   // The prefix of all keys of a namespace; of all when it is "" (with its slash at the end).
@@ -64,6 +70,9 @@ class Registry {
   Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
   // From now on the resource's objects are written with companions. It must be there; before anything is served.
   void accompany(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<CompanionWriter> writer);
+  // From now on creates of the resource ("") or of its subresource are answered by this. It must be there; before anything is served.
+  void answer(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
+              std::shared_ptr<const Answerer> answerer);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }

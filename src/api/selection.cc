@@ -19,6 +19,7 @@ std::vector<std::string_view> supported_fields(const Kind& kind) {
 Result<ListScope> read_scope(const Call& call, const ListOptions& options) {
   PINTLE_TRY(object::LabelSelector labels, object::LabelSelector::parse(options.label_selector));
   PINTLE_TRY(object::FieldSelector fields, object::FieldSelector::parse(options.field_selector));
+  PINTLE_TRY_VOID(validate_list_options(options));
   const Kind& kind = *call.resource.kind;
   PINTLE_TRY_VOID(fields.check(supported_fields(kind), kind.unsupported_field));
   PINTLE_TRY(cache::Selection selection, cache::Selection::create(call.resource.cache->spec(), std::move(labels), fields));
@@ -30,6 +31,8 @@ Result<ListScope> read_scope(const Call& call, const ListOptions& options) {
   if (call.resource.is_namespaced() && namespace_.empty() && pinned) namespace_ = *pinned;
   scope.key_prefix = call.resource.key_prefix(namespace_);
   const auto name = fields.requires_exact_match("metadata.name");
+  if (!call.info.name.empty() && !fields.empty() && name != std::string_view(call.info.name))
+    return fail(Status::bad_request("fieldSelector metadata.name doesn't match requested name"));
   const std::string_view exact = name ? *name : std::string_view(call.info.name);
   if (!exact.empty() && (!call.resource.is_namespaced() || !namespace_.empty())) scope.key = scope.key_prefix + std::string(exact);
   scope.selection = std::make_shared<const cache::Selection>(std::move(selection));

@@ -1,5 +1,7 @@
 #include "auth/authenticator.h"
 
+#include "base/joined_errors.h"
+
 namespace pintle::auth {
 
 Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure)
@@ -7,22 +9,28 @@ Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> 
       anonymous_(anonymous == Anonymous::kAllowed ? anonymous_user() : nullptr),
       on_failure_(std::move(on_failure)) {}
 
-Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {
-  bool bad = false;
+Task<Result<Identity>> Authenticator::review(const Credentials& credentials) const {
+  JoinedErrors errors;
   std::string_view warning;
   for (const auto& part : parts_) {
     auto identity = co_await part->authenticate(credentials);
     if (identity && identity->user) co_return identity;
-    if (identity) {
-      if (!identity->warning.empty()) warning = identity->warning;
-      continue;
+    if (!identity) {
+      errors.add(identity.error().message());
+    } else if (!identity->warning.empty()) {
+      warning = identity->warning;
     }
-    bad = true;
-    if (on_failure_) on_failure_(identity.error().message());
   }
   // A bad credential is never taken for none.
-  if (bad || !anonymous_) co_return fail(Status::unauthorized());
+  if (!errors.empty()) co_return fail(Status::unauthorized(errors.text()));
   co_return Identity{.user = anonymous_, .warning = warning};
+}
+
+Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {
+  auto identity = co_await review(credentials);
+  if (identity && identity->user) co_return identity;
+  if (!identity && on_failure_) on_failure_(identity.error().message());
+  co_return fail(Status::unauthorized());
 }
 
 }  // namespace pintle::auth

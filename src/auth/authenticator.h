@@ -28,17 +28,29 @@
 
 namespace pintle::auth {
 
+using Audiences = std::vector<std::string>;
+
 // Views into the request; they live as long as it.
 struct Credentials {
   std::string_view authorization;                 // the Authorization header, "" for none
   std::span<const std::string> certificates_der;  // what the client sent in the handshake, leaf first, not verified
   // Of a WebSocket handshake only: its Sec-WebSocket-Protocol header. Browsers, which cannot set Authorization, put a token there.
   std::string_view websocket_protocols;
+  // The audiences that a TokenReview asks for; null: a request to this server.
+  const Audiences* audiences = nullptr;
+};
+
+// What authentication adds to the audit event of the request.
+struct AuditAnnotation {
+  std::string key;
+  std::string value;
 };
 
 struct Identity {
   UserRef user;
-  std::string_view warning;  // for a Warning header of the answer; "" for none
+  std::string_view warning;                                         // for a Warning header of the answer; "" for none
+  Audiences audiences;                                              // of those asked for, whom the credential is for
+  std::shared_ptr<const std::vector<AuditAnnotation>> annotations;  // null: none
 };
 
 class TokenAuthenticator {
@@ -63,6 +75,8 @@ class Authenticator {
 
   Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure);
   Task<Result<Identity>> authenticate(const Credentials& credentials) const;
+  // The same for a TokenReview, which is told why a credential is refused: 401 with all reasons.
+  Task<Result<Identity>> review(const Credentials& credentials) const;
 
  private:
   std::vector<std::unique_ptr<RequestAuthenticator>> parts_;

@@ -40,8 +40,7 @@ constexpr std::string_view kTokens = "admintoken,admin,1,\"system:masters\"\nuse
 class Authentication : public testing::Test {
  protected:
   std::unique_ptr<Authenticator> make(Anonymous anonymous) {
-    std::vector<std::unique_ptr<TokenAuthenticator>> tokens;
-    tokens.push_back(TokenFile::parse("tokens.csv", kTokens).value());
+    auto tokens = audience_agnostic(TokenFile::parse("tokens.csv", kTokens).value(), {"https://kubernetes.default.svc"});
     std::vector<std::unique_ptr<RequestAuthenticator>> parts;
     parts.push_back(ClientCertificateAuthenticator::create({authority_.certificate_pem}, clock_).value());
     parts.push_back(std::make_unique<BearerTokenAuthenticator>(std::move(tokens)));

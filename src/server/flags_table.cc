@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "server/nested_option.h"
+
 namespace pintle::server {
 namespace {
 
@@ -110,24 +112,41 @@ constexpr FlagRow kSecureServing[] = {
 };
 
 constexpr FlagRow kAuditing[] = {
-    flag("audit-log-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be written to the log (batch mode)"),
-    flag("audit-log-batch-max-size", FlagKind::kInt, "1", "Audit events written to the log at once (batch mode)"),
-    flag("audit-log-batch-max-wait", FlagKind::kDuration, "", "Time that an audit event waits at most for its batch (batch mode)"),
-    flag("audit-log-batch-throttle-burst", FlagKind::kInt, "", "Batches that may be written at once above the rate (batch mode)"),
-    flag("audit-log-batch-throttle-enable", FlagKind::kBool, "", "Limit the rate of batches (batch mode)"),
-    flag("audit-log-batch-throttle-qps", FlagKind::kFloat32, "", "Batches a second (batch mode)"),
-    flag("audit-log-compress", FlagKind::kBool, "", "Compress rotated audit logs with gzip"),
-    flag("audit-log-format", FlagKind::kString, "json", "Form of the audit log: json or legacy"),
-    flag("audit-log-maxage", FlagKind::kInt, "366", "Days that rotated audit logs are kept; 0: for ever"),
-    flag("audit-log-maxbackup", FlagKind::kInt, "100", "Rotated audit logs that are kept; 0: all"),
-    flag("audit-log-maxsize", FlagKind::kInt, "100", "Megabytes after which the audit log is rotated; 0: never"),
-    flag("audit-log-mode", FlagKind::kString, "blocking", "How events reach the audit log: blocking, blocking-strict or batch"),
-    flag("audit-log-path", FlagKind::kString, "", "File of the audit log; - for standard output"),
-    flag("audit-log-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long"),
-    flag("audit-log-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split"),
-    flag("audit-log-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened"),
-    flag("audit-log-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events in the audit log"),
-    flag("audit-policy-file", FlagKind::kString, "", "File with the audit policy"),
+    flag("audit-log-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be written to the log (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::buffer_size>),
+    flag("audit-log-batch-max-size", FlagKind::kInt, "1", "Audit events written to the log at once (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::max_size>),
+    flag("audit-log-batch-max-wait", FlagKind::kDuration, "", "Time that an audit event waits at most for its batch (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::max_wait>),
+    flag("audit-log-batch-throttle-burst", FlagKind::kInt, "", "Batches that may be written at once above the rate (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::throttle_burst>),
+    flag("audit-log-batch-throttle-enable", FlagKind::kBool, "", "Limit the rate of batches (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::throttle_enable>),
+    flag("audit-log-batch-throttle-qps", FlagKind::kFloat32, "", "Batches a second (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::throttle_qps>),
+    flag("audit-log-compress", FlagKind::kBool, "", "Compress rotated audit logs with gzip")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::compress>),
+    flag("audit-log-format", FlagKind::kString, "json", "Form of the audit log: json or legacy")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::format>),
+    flag("audit-log-maxage", FlagKind::kInt, "366", "Days that rotated audit logs are kept; 0: for ever")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::max_age>),
+    flag("audit-log-maxbackup", FlagKind::kInt, "100", "Rotated audit logs that are kept; 0: all")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::max_backup>),
+    flag("audit-log-maxsize", FlagKind::kInt, "100", "Megabytes after which the audit log is rotated; 0: never")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::max_size>),
+    flag("audit-log-mode", FlagKind::kString, "blocking", "How events reach the audit log: blocking, blocking-strict or batch")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::mode>),
+    flag("audit-log-path", FlagKind::kString, "", "File of the audit log; - for standard output")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::path>),
+    flag("audit-log-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::truncate, &AuditTruncateFlags::enabled>),
+    flag("audit-log-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::truncate, &AuditTruncateFlags::max_batch_size>),
+    flag("audit-log-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::truncate, &AuditTruncateFlags::max_event_size>),
+    flag("audit-log-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events in the audit log")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::version>),
+    flag("audit-policy-file", FlagKind::kString, "", "File with the audit policy").to(nested<&Options::audit, &AuditOptions::policy_file>),
     flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)"),
     flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)"),
     flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)"),
@@ -153,7 +172,8 @@ constexpr FlagRow kFeatures[] = {
 constexpr FlagRow kAuthentication[] = {
     flag("anonymous-auth", FlagKind::kBool, "true", "Treat requests without credentials as system:anonymous instead of refusing them")
         .to(&Options::anonymous_auth),
-    flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer"),
+    flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
+        .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
     flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
     flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
@@ -162,7 +182,8 @@ constexpr FlagRow kAuthentication[] = {
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),
-    flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)"),
+    flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)")
+        .to(&Options::enable_bootstrap_token_auth),
     flag("oidc-ca-file", FlagKind::kString, "", "Certificate authority of the OpenID provider; default: those of the machine"),
     flag("oidc-client-id", FlagKind::kString, "", "Client id that OpenID tokens must be made for"),
     flag("oidc-groups-claim", FlagKind::kString, "", "Claim with the user's groups"),
@@ -179,17 +200,21 @@ constexpr FlagRow kAuthentication[] = {
     flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
     flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
-         "Let injected tokens live up to a year while clients learn to reload them"),
+         "Let injected tokens live up to a year while clients learn to reload them")
+        .to(&Options::service_account_extend_token_expiration),
     flag("service-account-issuer", FlagKind::kStringArray, "",
          "Issuer in service account tokens; the first signs, all are accepted; may be repeated")
         .to(&Options::service_account_issuers)
         .served_as("https://kubernetes.default.svc"),
-    flag("service-account-jwks-uri", FlagKind::kString, "", "Address of the key set in the OpenID discovery document"),
+    flag("service-account-jwks-uri", FlagKind::kString, "", "Address of the key set in the OpenID discovery document")
+        .to(&Options::service_account_jwks_uri),
     flag("service-account-key-file", FlagKind::kStringArray, "",
          "File with keys that service account tokens are verified with; may be repeated")
         .to(&Options::service_account_key_files),
-    flag("service-account-lookup", FlagKind::kBool, "true", "Accept service account tokens only while their account, Secret or Pod exists"),
-    flag("service-account-max-token-expiration", FlagKind::kDuration, "", "Longest life of a token that a TokenRequest may ask for"),
+    flag("service-account-lookup", FlagKind::kBool, "true", "Accept service account tokens only while their account, Secret or Pod exists")
+        .to(&Options::service_account_lookup),
+    flag("service-account-max-token-expiration", FlagKind::kDuration, "", "Longest life of a token that a TokenRequest may ask for")
+        .to(&Options::service_account_max_token_expiration),
     flag("token-auth-file", FlagKind::kString, "", "CSV file of bearer tokens: token,user,uid,\"group,group\"")
         .to(&Options::token_auth_file),
 };

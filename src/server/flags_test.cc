@@ -242,9 +242,11 @@ TEST(Flags, Errors) {
 TEST(Flags, UnderTheNameKubeApiserver) {
   // Its own flags are unknown there, and its defaults are kube-apiserver's.
   EXPECT_EQ(error_of(Program::kKubeApiserver, {"--data-dir=/x"}), "unknown flag: --data-dir");
-  EXPECT_EQ(error_of(Program::kKubeApiserver, {}),
-            "[--etcd-servers must be specified, service-account-issuer is a required flag, either `--service-account-key-file` or "
-            "`--service-account-signing-endpoint` must be set]");
+  EXPECT_EQ(
+      error_of(Program::kKubeApiserver, {}),
+      "[--etcd-servers must be specified, service-account-issuer is a required flag, either `--service-account-key-file` or "
+      "`--service-account-signing-endpoint` must be set, --service-account-signing-key-file and --service-account-issuer are required "
+      "flags]");
   EXPECT_TRUE(error_of(Program::kKubeApiserver, {"--secure-port=0"}).contains("It cannot be turned off with 0"));
 }
 

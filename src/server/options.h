@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "server/audit_options.h"
+
 namespace pintle::server {
 
 // How the program was called. Under the name kube-apiserver the flags and their defaults are exactly that program's.
@@ -47,8 +49,14 @@ struct Options {
   bool anonymous_auth = true;                                       // --anonymous-auth
   std::vector<std::string> authorization_modes = {"Node", "RBAC"};  // --authorization-mode, in order
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
-  std::vector<std::string> service_account_key_files;  // --service-account-key-file; none: the signing key's public half
-  std::string service_account_signing_key_file;        // --service-account-signing-key-file; "" = own key in <data-dir>/pki
+  std::vector<std::string> service_account_key_files;            // --service-account-key-file; none: the signing key's public half
+  std::string service_account_signing_key_file;                  // --service-account-signing-key-file; "" = own key in <data-dir>/pki
+  std::string service_account_jwks_uri;                          // --service-account-jwks-uri; "" = this server's
+  std::vector<std::string> api_audiences;                        // --api-audiences; filled: the issuers unless given
+  bool service_account_lookup = true;                            // --service-account-lookup
+  bool service_account_extend_token_expiration = true;           // --service-account-extend-token-expiration
+  std::chrono::seconds service_account_max_token_expiration{0};  // --service-account-max-token-expiration; 0 = none
+  bool enable_bootstrap_token_auth = false;                      // --enable-bootstrap-token-auth
 
   // Admission.
   std::vector<std::string> enable_admission_plugins = {"NodeRestriction"};  // --enable-admission-plugins
@@ -62,6 +70,8 @@ struct Options {
   std::vector<std::string> service_cluster_ip_ranges = {"10.0.0.0/24"};  // --service-cluster-ip-range: one, or one of each family
   PortRange service_node_port_range;                                     // --service-node-port-range
   std::chrono::seconds service_repair_interval{180};                     // --service-repair-interval; kube-apiserver's is fixed
+
+  AuditOptions audit;  // --audit-*
 
   // Storage.
   std::vector<std::string> etcd_servers;  // --etcd-servers: Pintle's stand-in for etcd (etcd_stand_in.h); none: <data-dir>/store

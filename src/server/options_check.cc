@@ -7,6 +7,7 @@
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
 #include "server/http_address.h"
+#include "server/service_account_options.h"
 
 namespace pintle::server {
 namespace {
@@ -69,21 +70,6 @@ void check_authorization_modes(const Options& options, Faults& faults) {
   }
 }
 
-void check_service_accounts(const Options& options, Faults& faults) {
-  std::set<std::string_view> seen;
-  for (const std::string& issuer : options.service_account_issuers) {
-    if (issuer.empty()) {
-      faults.emplace_back("service-account-issuer should not be an empty string");
-    } else if (!seen.insert(issuer).second) {
-      faults.push_back("service-account-issuer " + go_quoted(issuer) + " is already specified");
-    }
-  }
-  if (options.service_account_issuers.empty()) faults.emplace_back("service-account-issuer is a required flag");
-  if (options.program == Program::kKubeApiserver && options.service_account_key_files.empty()) {
-    faults.emplace_back("either `--service-account-key-file` or `--service-account-signing-endpoint` must be set");
-  }
-}
-
 void check_admission_plugins(const Options& options, Faults& faults) {
   for (const std::string& name : options.enable_admission_plugins) {
     if (!is_admission_plugin(name)) faults.push_back("enable-admission-plugins plugin " + go_quoted(name) + " is unknown");
@@ -132,6 +118,7 @@ void fill_derived(Options& options) {
   }
   if (options.authorization_modes.empty()) options.authorization_modes = {"AlwaysAllow"};
   if (options.service_cluster_ip_ranges.empty()) options.service_cluster_ip_ranges = {"10.0.0.0/24"};
+  fill_service_account_options(options);
   options.admission_plugins = enabled_admission_plugins(options.enable_admission_plugins, options.disable_admission_plugins);
 }
 
@@ -144,10 +131,11 @@ Result<void> complete_options(Options& options) {
   check_etcd_servers(options, faults);
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
-  check_service_accounts(options, faults);
+  for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
   check_authorization_modes(options, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
+  check_audit_options(options.audit, faults);
   if (faults.empty()) return {};
   std::string joined;
   for (const std::string& fault : faults) joined += (joined.empty() ? "" : ", ") + fault;

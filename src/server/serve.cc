@@ -14,8 +14,6 @@
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
 #include "auth/client_certificate.h"
-#include "auth/default_policy.h"
-#include "auth/json_web_keys.h"
 #include "auth/token_file.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -26,16 +24,21 @@
 #include "groups/priorities.h"
 #include "net/loops.h"
 #include "net/server.h"
+#include "server/access_control.h"
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/audit.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
+#include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
+#include "server/system_controllers.h"
+#include "server/token_authentication.h"
 #include "store/embedded/embedded_store.h"
 
 namespace pintle::server {
@@ -71,17 +74,20 @@ Result<Identity> load_identity(const Options& options) {
   return identity;
 }
 
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const Identity& identity) {
+Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const Identity& identity,
+                                                                TokenAuthentication& own_tokens) {
   std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
   PINTLE_TRY(auto certificates, auth::ClientCertificateAuthenticator::create(identity.client_authorities_pem, Clock::system()));
   parts.push_back(std::move(certificates));
-  std::vector<std::unique_ptr<auth::TokenAuthenticator>> tokens;
+  std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
   if (!options.token_auth_file.empty()) {
     PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
     for (const std::string& warning : file->warnings()) log_warning(warning);
-    tokens.push_back(std::move(file));
+    tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
   }
-  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(tokens)));
+  for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
+  auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
+  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
   const auto refused = [](std::string_view reason) {
     if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
   };
@@ -96,21 +102,21 @@ struct Running {
   cache::EncodingBudget encodings;
   std::unique_ptr<cache::Cache> cache;
   std::unique_ptr<api::Registry> registry;
-  std::unique_ptr<auth::Authorizer> authorizer;
+  std::unique_ptr<AccessControl> access;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
   std::unique_ptr<ServiceNetwork> service_network;
+  std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
-  std::unique_ptr<auth::Authenticator> authenticator;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
+  std::unique_ptr<TokenAuthentication> tokens;
+  std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
-  std::future<void> service_account_key;  // made beside the start
-  std::atomic<const api::OpenIdDocuments*> openid{nullptr};
-  api::OpenIdDocuments openid_documents;
+  std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
@@ -129,9 +135,10 @@ Result<void> open_storage(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
+  running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = *running.authorizer, .clock = Clock::system()},
+      options, {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
@@ -143,40 +150,21 @@ Result<void> build_api(const Options& options, Running& running) {
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.controllers = std::make_unique<SystemControllers>(*running.backend);
+  running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
-  PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
+  running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
+  PINTLE_TRY_VOID(running.tokens->load_keys());
+  PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity, *running.tokens));
+  running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
+  PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
   const api::Registry& registry = *running.registry;
   running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
   });
   return {};
-}
-
-// What tells others how to verify this server's tokens. The key is made on first use, which takes longer than the start may.
-Result<api::OpenIdDocuments> load_openid(const Options& options) {
-  std::vector<std::string> keys;
-  for (const std::string& file : options.service_account_key_files) {
-    PINTLE_TRY(std::string pem, read_file(file));
-    keys.push_back(std::move(pem));
-  }
-  if (keys.empty()) {
-    const std::string& given = options.service_account_signing_key_file;
-    PINTLE_TRY(std::string pem, given.empty() ? load_or_make_service_account_key(options.data_dir + "/pki/sa.key") : read_file(given));
-    keys.push_back(std::move(pem));
-  }
-  PINTLE_TRY(std::string key_set, auth::json_web_key_set(keys));
-  const std::string jwks_uri = "https://" + advertised_address(options) + ":" + std::to_string(options.secure_port) + "/openid/v1/jwks";
-  return api::OpenIdDocuments{.configuration = auth::openid_configuration(options.service_account_issuers.front(), jwks_uri),
-                              .keys = std::move(key_set)};
-}
-
-void publish_openid(const Options& options, Running& running) {
-  auto documents = load_openid(options);
-  if (!documents) return log_error("The service account key is not usable", {{"error", documents.error()}});
-  running.openid_documents = *std::move(documents);
-  running.openid.store(&running.openid_documents, std::memory_order_release);
 }
 
 groups::ServerPlace place_of(const Options& options) {
@@ -202,9 +190,10 @@ Result<void> listen(const Options& options, Running& running) {
                         .livez = running.livez,
                         .readyz = running.readyz,
                         .authenticator = *running.authenticator,
-                        .authorizer = *running.authorizer,
+                        .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
-                        .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
+                        .auditor = running.audit->auditor(),
+                        .openid = [&running] { return running.tokens->openid(); },
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
@@ -232,9 +221,11 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
+  PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
   PINTLE_TRY_VOID(listen(options, running));
   running.service_network->start();
-  running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
+  running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
+  running.controllers->start();
   return write_kubeconfig(options, running);
 }
 
@@ -247,7 +238,11 @@ Result<void> renew_certificates(const Options& options, Running& running) {
 
 void stop(const Options& options, Running& running) {
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
+  if (running.tokens) running.tokens->stop();
+  if (running.access) running.access->stop();
+  if (running.controllers) running.controllers->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();

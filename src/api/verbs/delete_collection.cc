@@ -25,7 +25,7 @@ Result<net::Response> render_listed(const Call& call, const ListPage& page) {
 }  // namespace
 
 Task<Result<net::Response>> delete_collection(Call& call) {
-  PINTLE_CO_TRY(const ListOptions list_options, read_list_options(call.query, WatchPath::kNo));
+  PINTLE_CO_TRY(const ListOptions list_options, read_list_options(call.query));
   PINTLE_CO_TRY(const ListScope scope, read_scope(call, list_options));
   PINTLE_CO_TRY(const DeleteOptions options, co_await read_delete_options(call));
   warn_of_orphans(call, options);
