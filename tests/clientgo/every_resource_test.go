@@ -10,8 +10,10 @@ import (
 	"testing"
 	"time"
 
+	authenticationv1 "k8s.io/api/authentication/v1"
 	corev1 "k8s.io/api/core/v1"
 	eventsv1 "k8s.io/api/events/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
@@ -19,10 +21,13 @@ import (
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/kubernetes/scheme"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/client-go/tools/events"
 	"k8s.io/client-go/tools/record"
 )
+
+const servedByDefault = 58 // resources of 1.36 that can be watched, without aggregated ones and definitions
 
 const protobuf = "application/vnd.kubernetes.protobuf"
 
@@ -67,7 +72,7 @@ func TestInformersOverEveryResourceInProtobuf(t *testing.T) {
 	server := startServer(t)
 	client := protobufClient(t, server)
 	resources := watchable(t, client)
-	if len(resources) < 70 {
+	if len(resources) < servedByDefault {
 		t.Fatalf("only %d resources: %v", len(resources), resources)
 	}
 	factory := informers.NewSharedInformerFactory(client, 0)
@@ -175,6 +180,50 @@ func (s *recordSink) Patch(event *corev1.Event, patch []byte) (*corev1.Event, er
 }
 
 var _ record.EventSink = &recordSink{}
+
+// A component with a service account's token: asked for, shown to the server, reviewed by another, and worthless once the account is gone.
+func TestTokensOfServiceAccounts(t *testing.T) {
+	server := startServer(t)
+	client := protobufClient(t, server)
+	accounts := client.CoreV1().ServiceAccounts("default")
+	if _, err := accounts.Create(t.Context(), &corev1.ServiceAccount{ObjectMeta: metav1.ObjectMeta{Name: "robot"}}, metav1.CreateOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	issued, err := accounts.CreateToken(t.Context(), "robot", &authenticationv1.TokenRequest{}, metav1.CreateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := rest.AnonymousClientConfig(server.config())
+	config.BearerToken = issued.Status.Token
+	robot, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const user = "system:serviceaccount:default:robot"
+	self, err := robot.AuthenticationV1().SelfSubjectReviews().Create(t.Context(), &authenticationv1.SelfSubjectReview{}, metav1.CreateOptions{})
+	if err != nil || self.Status.UserInfo.Username != user {
+		t.Fatalf("%v %v", self, err)
+	}
+	_, err = robot.CoreV1().Secrets("default").List(t.Context(), metav1.ListOptions{})
+	if !apierrors.IsForbidden(err) {
+		t.Fatalf("%v", err)
+	}
+	review := func() authenticationv1.TokenReviewStatus {
+		asked := &authenticationv1.TokenReview{Spec: authenticationv1.TokenReviewSpec{Token: issued.Status.Token}}
+		answer, err := client.AuthenticationV1().TokenReviews().Create(t.Context(), asked, metav1.CreateOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.Status
+	}
+	if status := review(); !status.Authenticated || status.User.Username != user {
+		t.Fatalf("%v", status)
+	}
+	if err := accounts.Delete(t.Context(), "robot", metav1.DeleteOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the token is worthless", func() bool { return !review().Authenticated })
+}
 
 // Many kubelets renew their Leases at once, each its own.
 func TestLeasesOfManyNodes(t *testing.T) {
