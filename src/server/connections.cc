@@ -49,7 +49,6 @@ Result<void> apply_tls_options(const ConnectionOptions& options, net::TlsOptions
 std::unique_ptr<FileWatcher::Watch> watch_serving_files(const Options& options, FileWatcher& files, std::function<Result<void>()> reload) {
   std::vector<std::string> paths;
   if (!options.tls_cert_file.empty()) paths = {options.tls_cert_file, options.tls_private_key_file};
-  if (!options.client_ca_file.empty()) paths.push_back(options.client_ca_file);
   for (const std::string& item : options.connections.tls_sni_cert_keys) {
     const SniFiles pair = sni_files(item);
     paths.push_back(pair.certificate);

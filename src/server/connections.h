@@ -20,8 +20,7 @@ void apply_connection_options(const Options& options, net::ServerOptions& server
 // Versions, ciphers and the certificates of --tls-sni-cert-key.
 Result<void> apply_tls_options(const ConnectionOptions& options, net::TlsOptions& tls);
 
-// Calls `reload` when a file that clients are served TLS with has changed: certificate, key, SNI pairs, client authorities (whose names
-// are sent to clients). Null when there is no such file.
+// Calls `reload` when a file that clients are served TLS with has changed: certificate, key, SNI pairs. Null when there is no such file.
 std::unique_ptr<FileWatcher::Watch> watch_serving_files(const Options& options, FileWatcher& files, std::function<Result<void>()> reload);
 
 }  // namespace pintle::server

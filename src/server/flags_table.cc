@@ -84,7 +84,8 @@ constexpr FlagRow kEtcd[] = {
     flag("etcd-keyfile", FlagKind::kString, "", "Client key for etcd"),
     flag("etcd-prefix", FlagKind::kString, "/registry", "Prefix of all keys in the store"),
     flag("etcd-readycheck-timeout", FlagKind::kDuration, "2s", "Time that the readiness check of etcd may take"),
-    flag("etcd-servers", FlagKind::kStrings, "", "etcd servers (scheme://ip:port)"),
+    flag("etcd-servers", FlagKind::kStrings, "", "Address of Pintle's stand-in for etcd (http://ip:port), which says where the data is")
+        .to(&Options::etcd_servers),
     flag("etcd-servers-overrides", FlagKind::kStrings, "", "etcd servers for single resources, as group/resource#server;server"),
     flag("lease-reuse-duration-seconds", FlagKind::kInt, "60", "Seconds during which keys that expire share one lease of etcd"),
     flag("storage-backend", FlagKind::kString, "", "Kind of store: etcd3"),
@@ -158,19 +159,32 @@ constexpr FlagRow kAuditing[] = {
     flag("audit-log-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events in the audit log")
         .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::version>),
     flag("audit-policy-file", FlagKind::kString, "", "File with the audit policy").to(nested<&Options::audit, &AuditOptions::policy_file>),
-    flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)"),
-    flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)"),
-    flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)"),
-    flag("audit-webhook-batch-throttle-burst", FlagKind::kInt, "15", "Batches that may be sent at once above the rate (batch mode)"),
-    flag("audit-webhook-batch-throttle-enable", FlagKind::kBool, "true", "Limit the rate of batches (batch mode)"),
-    flag("audit-webhook-batch-throttle-qps", FlagKind::kFloat32, "10", "Batches a second (batch mode)"),
-    flag("audit-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that audit events are sent to"),
-    flag("audit-webhook-initial-backoff", FlagKind::kDuration, "10s", "Time to wait before the first retry of a failed delivery"),
-    flag("audit-webhook-mode", FlagKind::kString, "batch", "How events are sent: batch, blocking or blocking-strict"),
-    flag("audit-webhook-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long"),
-    flag("audit-webhook-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split"),
-    flag("audit-webhook-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened"),
-    flag("audit-webhook-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events that are sent"),
+    flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::buffer_size>),
+    flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::max_size>),
+    flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::max_wait>),
+    flag("audit-webhook-batch-throttle-burst", FlagKind::kInt, "15", "Batches that may be sent at once above the rate (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_burst>),
+    flag("audit-webhook-batch-throttle-enable", FlagKind::kBool, "true", "Limit the rate of batches (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_enable>),
+    flag("audit-webhook-batch-throttle-qps", FlagKind::kFloat32, "10", "Batches a second (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_qps>),
+    flag("audit-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that audit events are sent to")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::config_file>),
+    flag("audit-webhook-initial-backoff", FlagKind::kDuration, "10s", "Time to wait before the first retry of a failed delivery")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::initial_backoff>),
+    flag("audit-webhook-mode", FlagKind::kString, "batch", "How events are sent: batch, blocking or blocking-strict")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::mode>),
+    flag("audit-webhook-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::enabled>),
+    flag("audit-webhook-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::max_batch_size>),
+    flag("audit-webhook-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::max_event_size>),
+    flag("audit-webhook-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events that are sent")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::version>),
 };
 
 constexpr FlagRow kFeatures[] = {
@@ -187,10 +201,13 @@ constexpr FlagRow kAuthentication[] = {
     flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
         .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
-    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
-    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
+    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept")
+        .to(&Options::authentication_token_webhook_cache_ttl),
+    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens")
+        .to(&Options::authentication_token_webhook_config_file),
     flag("authentication-token-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authentication.k8s.io TokenReview spoken with the token webhook"),
+         "Version of authentication.k8s.io TokenReview spoken with the token webhook")
+        .to(&Options::authentication_token_webhook_version),
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),
@@ -205,12 +222,16 @@ constexpr FlagRow kAuthentication[] = {
     flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept"),
     flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name"),
     flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none"),
-    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any"),
-    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies"),
-    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes"),
-    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups"),
-    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
-    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
+    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any")
+        .to(&Options::requestheader_allowed_names),
+    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies")
+        .to(&Options::requestheader_client_ca_file),
+    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes")
+        .to(&Options::requestheader_extra_headers_prefixes),
+    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups").to(&Options::requestheader_group_headers),
+    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid").to(&Options::requestheader_uid_headers),
+    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name")
+        .to(&Options::requestheader_username_headers),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
          "Let injected tokens live up to a year while clients learn to reload them")
         .to(&Options::service_account_extend_token_expiration),
@@ -340,6 +361,7 @@ constexpr FlagRow kHidden[] = {
         .deprecated("apiserver-count is deprecated and will be removed in a future version.")
         .left_out_of_help(),
     flag("audit-webhook-batch-initial-backoff", FlagKind::kDuration, "10s", "")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::initial_backoff>)
         .deprecated("Deprecated, use --audit-webhook-initial-backoff instead.")
         .left_out_of_help(),
     flag("default-watch-cache-size", FlagKind::kInt, "100", "")
