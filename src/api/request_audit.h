@@ -19,6 +19,7 @@
 #include "api/query.h"
 #include "api/request_info.h"
 #include "audit/auditor.h"
+#include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "net/http.h"
 
@@ -49,6 +50,8 @@ class RequestAudit {
 
   // The stage RequestReceived. An answer: the event could not be kept and the request must not be served.
   Task<std::optional<net::Response>> receive();
+  // What authentication has to tell.
+  void authenticated(const auth::Identity& identity);
   void impersonated(auth::UserRef user, std::string_view constraint);
   void authorized(const auth::Decision& decision, std::chrono::nanoseconds took);
   // The stages after it. `error`: null when the verb succeeded.
