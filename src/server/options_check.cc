@@ -7,6 +7,7 @@
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
 #include "server/http_address.h"
+#include "server/identity_options.h"
 #include "server/service_account_options.h"
 
 namespace pintle::server {
@@ -132,9 +133,11 @@ Result<void> complete_options(Options& options) {
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
+  for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
   check_authorization_modes(options, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
+  check_connection_options(options.connections, faults);
   check_audit_options(options.audit, faults);
   if (faults.empty()) return {};
   std::string joined;
