@@ -132,6 +132,11 @@ void RequestAudit::impersonated(auth::UserRef user, std::string_view constraint)
   if (record_) record_->impersonated(std::move(user), constraint);
 }
 
+void RequestAudit::authenticated(const auth::Identity& identity) {
+  if (!record_ || !identity.annotations) return;
+  for (const auth::AuditAnnotation& annotation : *identity.annotations) record_->annotate(annotation.key, annotation.value);
+}
+
 void RequestAudit::authorized(const auth::Decision& decision, std::chrono::nanoseconds took) {
   if (!record_) return;
   authorization_ = took;

@@ -50,6 +50,8 @@ class RequestAudit {
   // What authentication has to tell.
   void authenticated(const auth::Identity& identity);
   void impersonated(auth::UserRef user, std::string_view constraint);
+  // What authentication has to tell besides.
+  void authenticated(const auth::Identity& identity);
   void authorized(const auth::Decision& decision, std::chrono::nanoseconds took);
   // The stages after it. `error`: null when the verb succeeded.
   Task<void> answer(const Status* error, net::Response& response);
