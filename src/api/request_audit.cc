@@ -123,11 +123,6 @@ Task<std::optional<net::Response>> RequestAudit::receive() {
   co_return text_response(500, text);
 }
 
-void RequestAudit::authenticated(const auth::Identity& identity) {
-  if (!record_ || !identity.annotations) return;
-  for (const auth::AuditAnnotation& annotation : *identity.annotations) record_->annotate(annotation.key, annotation.value);
-}
-
 void RequestAudit::impersonated(auth::UserRef user, std::string_view constraint) {
   if (record_) record_->impersonated(std::move(user), constraint);
 }

@@ -47,8 +47,6 @@ class RequestAudit {
 
   // The stage RequestReceived. An answer: the event could not be kept and the request must not be served.
   Task<std::optional<net::Response>> receive();
-  // What authentication has to tell.
-  void authenticated(const auth::Identity& identity);
   void impersonated(auth::UserRef user, std::string_view constraint);
   // What authentication has to tell besides.
   void authenticated(const auth::Identity& identity);
