@@ -28,6 +28,7 @@ TEST(Flags, WithoutFlagsItIsTheRecordedServer) {
   Options wanted;
   wanted.write_kubeconfig = "./pintle-data/kubeconfig";
   wanted.cert_dir = "./pintle-data/pki";
+  wanted.api_audiences = {"https://kubernetes.default.svc"};
   wanted.admission_plugins = line->options.admission_plugins;
   EXPECT_EQ(line->options, wanted);
   EXPECT_EQ(wanted.bind_address, "127.0.0.1");
@@ -65,7 +66,13 @@ const ActingCase kActing[] = {
     {"default-not-ready-toleration-seconds", "10"},
     {"default-unreachable-toleration-seconds", "10"},
     {"service-cluster-ip-range", "10.1.0.0/16"},
+    {"api-audiences", "api"},
+    {"enable-bootstrap-token-auth", "true"},
+    {"service-account-extend-token-expiration", "false"},
     {"service-account-issuer", "https://issuer"},
+    {"service-account-jwks-uri", "https://issuer/keys"},
+    {"service-account-lookup", "false"},
+    {"service-account-max-token-expiration", "24h"},
     {"service-account-key-file", "/sa.pub"},
     {"service-account-signing-key-file", "/sa.key"},
     {"service-node-port-range", "1000-2000"},
