@@ -76,7 +76,7 @@ TEST(BootstrapPolicy, Resources) {
       {manager, "update", "default", "coordination.k8s.io", "leases", "other", false},
       {manager, "get", "kube-system", "", "configmaps", "extension-apiserver-authentication", true},
       {collector, "delete", "x", "example.com", "things", "t", true},
-      {{.name = "system:kube-scheduler"}, "create", "x", "", "pods/binding", "p", false},
+      {{.name = "system:kube-scheduler"}, "create", "x", "", "pods", "p", false},
       {{.name = "system:node:n", .groups = {"system:nodes"}}, "get", "", "", "nodes", "n", false},
   };
   for (const Case& c : cases)
