@@ -6,6 +6,8 @@
 #include "base/go_text.h"
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
+#include "server/http_address.h"
+#include "server/identity_options.h"
 #include "server/service_account_options.h"
 
 namespace pintle::server {
@@ -20,6 +22,14 @@ std::string bracketed(const std::vector<std::string>& items, bool quote) {
   std::string text = "[";
   for (const std::string& item : items) text += (text.size() > 1 ? " " : "") + (quote ? go_quoted(item) : item);
   return text + "]";
+}
+
+void check_etcd_servers(const Options& options, Faults& faults) {
+  if (options.program == Program::kKubeApiserver && options.etcd_servers.empty()) faults.emplace_back("--etcd-servers must be specified");
+  if (options.etcd_servers.size() > 1) faults.emplace_back("--etcd-servers can name one address only: Pintle's stand-in for etcd is one");
+  for (const std::string& url : options.etcd_servers) {
+    if (auto address = parse_http_address(url); !address) faults.push_back("--etcd-servers " + address.error().message());
+  }
 }
 
 void check_secure_port(const Options& options, Faults& faults) {
@@ -123,14 +133,15 @@ Result<void> complete_options(Options& options) {
   fill_derived(options);
   Faults faults;
   check_durations(options, faults);
-  // Its store is etcd, and --etcd-servers does not act yet.
-  if (options.program == Program::kKubeApiserver) faults.emplace_back("--etcd-servers must be specified");
+  check_etcd_servers(options, faults);
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
+  for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
   check_authorization_modes(options, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
+  check_connection_options(options.connections, faults);
   check_audit_options(options.audit, faults);
   if (faults.empty()) return {};
   std::string joined;
