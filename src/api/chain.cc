@@ -77,6 +77,7 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
   if (identity) remember_client(context, *identity);
   begin_audit(context);
   if (!identity) co_return fail(identity.error());
+  context.audit.authenticated(*identity);
   if (!identity->warning.empty()) context.warnings.emplace_back(identity->warning);
   if (std::optional<net::Response> refusal = co_await context.audit.receive()) co_return *std::move(refusal);
   PINTLE_CO_TRY_VOID(co_await impersonate(context));

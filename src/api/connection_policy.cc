@@ -29,7 +29,7 @@ std::optional<net::Response> ConnectionPolicy::refuse(const net::Request& reques
   if (!settings_.refuse_while_stopping || !stopping_.load(std::memory_order_relaxed) || is_exempt(request)) return std::nullopt;
   net::Response response = text_response(429, "The apiserver is shutting down, please try again later.\n");
   response.headers.set("connection", "close");
-  response.headers.set("retry-after", kStoppingRetryAfterSeconds);
+  response.headers.set("retry-after", std::string(kStoppingRetryAfterSeconds));
   return response;
 }
 

@@ -52,7 +52,7 @@ bool Cors::answers(const net::Request& request) const { return request.method ==
 
 void Cors::allow(const net::Request& request, net::Headers& answer) const {
   if (!allows(request)) return;
-  answer.set("access-control-allow-origin", request.headers.get("origin"));
+  answer.set("access-control-allow-origin", std::string(request.headers.get("origin")));
   answer.set("access-control-allow-methods", "POST, GET, OPTIONS, PUT, DELETE, PATCH");
   answer.set("access-control-allow-headers",
              "Content-Type, Content-Length, Accept-Encoding, X-CSRF-Token, Authorization, X-Requested-With, If-Modified-Since");

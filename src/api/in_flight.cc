@@ -24,7 +24,7 @@ InFlightLimits::Seat InFlightLimits::take(const RequestInfo& info, const auth::U
 
 net::Response InFlightLimits::refusal() {
   net::Response response = text_response(429, "Too many requests, please try again later.\n");
-  response.headers.set("retry-after", kRetryAfterSeconds);
+  response.headers.set("retry-after", std::string(kRetryAfterSeconds));
   return response;
 }
 

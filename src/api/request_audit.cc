@@ -4,6 +4,7 @@
 
 #include "api/body.h"
 #include "api/lifecycle.h"
+#include "api/long_running.h"
 #include "api/response_object.h"
 #include "api/status_body.h"
 #include "audit/json_text.h"
@@ -19,8 +20,6 @@ using audit::Level;
 using audit::Stage;
 
 constexpr std::chrono::milliseconds kSlow{500};  // what takes longer says where the time went
-
-constexpr std::string_view kLongRunningSubresources[] = {"attach", "exec", "proxy", "log", "portforward"};
 
 auth::Attributes attributes_of(const AuditedRequest& request) {
   const RequestInfo& info = request.info;
@@ -95,12 +94,6 @@ std::string audit_id_of(const net::Request& request) {
   return sent.empty() ? generate_uid() : std::string(sent);
 }
 
-bool is_long_running(const RequestInfo& info) {
-  if (info.verb == "watch" || info.verb == "proxy") return true;
-  if (info.is_resource) return std::ranges::find(kLongRunningSubresources, info.subresource) != std::end(kLongRunningSubresources);
-  return info.path.starts_with("/debug/pprof/");
-}
-
 RequestAudit::RequestAudit(const audit::Auditor* auditor, const AuditedRequest& request) {
   if (!auditor) return;
   auditor_ = auditor;
@@ -132,6 +125,11 @@ Task<std::optional<net::Response>> RequestAudit::receive() {
 
 void RequestAudit::impersonated(auth::UserRef user, std::string_view constraint) {
   if (record_) record_->impersonated(std::move(user), constraint);
+}
+
+void RequestAudit::authenticated(const auth::Identity& identity) {
+  if (!record_ || !identity.annotations) return;
+  for (const auth::AuditAnnotation& annotation : *identity.annotations) record_->annotate(annotation.key, annotation.value);
 }
 
 void RequestAudit::authorized(const auth::Decision& decision, std::chrono::nanoseconds took) {

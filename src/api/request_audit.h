@@ -19,6 +19,7 @@
 #include "api/query.h"
 #include "api/request_info.h"
 #include "audit/auditor.h"
+#include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "net/http.h"
 
@@ -26,9 +27,6 @@ namespace pintle::api {
 
 // The client's Audit-ID, as it is, or a new one.
 std::string audit_id_of(const net::Request& request);
-
-// A request that is recorded also while its answer is under way: a watch, a log that is followed, a session in a container.
-bool is_long_running(const RequestInfo& info);
 
 struct AuditedRequest {
   net::Request& http;
@@ -50,6 +48,8 @@ class RequestAudit {
   // The stage RequestReceived. An answer: the event could not be kept and the request must not be served.
   Task<std::optional<net::Response>> receive();
   void impersonated(auth::UserRef user, std::string_view constraint);
+  // What authentication has to tell besides.
+  void authenticated(const auth::Identity& identity);
   void authorized(const auth::Decision& decision, std::chrono::nanoseconds took);
   // The stages after it. `error`: null when the verb succeeded.
   Task<void> answer(const Status* error, net::Response& response);

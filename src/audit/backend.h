@@ -26,6 +26,7 @@ struct BatchOptions {
   size_t buffer_events = 10'000;
   size_t batch_events_max = 1;
   std::chrono::milliseconds wait_max{0};  // for a batch to fill
+  bool exact = false;                     // never more in a batch, even when that costs nothing
   bool throttled = false;
   double batches_per_second = 0;
   size_t burst_batches = 0;

@@ -2,14 +2,14 @@
 
 #include <unistd.h>
 
-#include "audit/log_writer.h"
+#include "audit/event_writer.h"
 
 namespace pintle::audit {
 namespace {
 
 class LogBackend final : public Backend {
  public:
-  LogBackend(const LogOptions& options, std::unique_ptr<LineSink> sink, AuditMetrics& metrics)
+  LogBackend(const LogOptions& options, std::unique_ptr<EventSink> sink, AuditMetrics& metrics)
       : format_(options.format),
         mode_(options.mode),
         truncate_(options.truncate),
@@ -65,10 +65,10 @@ class LogBackend final : public Backend {
   const Mode mode_;
   const TruncateOptions truncate_;
   AuditMetrics& metrics_;
-  LogWriter writer_;
+  EventWriter writer_;
 };
 
-Result<std::unique_ptr<LineSink>> open_sink(LogOptions& options, const Clock& clock) {
+Result<std::unique_ptr<EventSink>> open_sink(LogOptions& options, const Clock& clock) {
   if (options.path == "-") return descriptor_sink(STDOUT_FILENO);
   PINTLE_TRY_VOID(ensure_log_file(options.path));
   if (options.rotation.file_bytes_max == 0) return plain_file_sink(options.path);
@@ -78,12 +78,12 @@ Result<std::unique_ptr<LineSink>> open_sink(LogOptions& options, const Clock& cl
 
 }  // namespace
 
-std::unique_ptr<Backend> log_backend(const LogOptions& options, std::unique_ptr<LineSink> sink, AuditMetrics& metrics) {
+std::unique_ptr<Backend> log_backend(const LogOptions& options, std::unique_ptr<EventSink> sink, AuditMetrics& metrics) {
   return std::make_unique<LogBackend>(options, std::move(sink), metrics);
 }
 
 Result<std::unique_ptr<Backend>> open_log_backend(LogOptions options, AuditMetrics& metrics, const Clock& clock) {
-  PINTLE_TRY(std::unique_ptr<LineSink> sink, open_sink(options, clock));
+  PINTLE_TRY(std::unique_ptr<EventSink> sink, open_sink(options, clock));
   return log_backend(options, std::move(sink), metrics);
 }
 

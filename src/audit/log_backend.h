@@ -10,7 +10,7 @@
 #include <string>
 
 #include "audit/backend.h"
-#include "audit/line_sink.h"
+#include "audit/event_sink.h"
 #include "audit/rotating_file.h"
 
 namespace pintle::audit {
@@ -28,6 +28,6 @@ struct LogOptions {
 
 Result<std::unique_ptr<Backend>> open_log_backend(LogOptions options, AuditMetrics& metrics, const Clock& clock);
 // The same on a sink that is there already; `options.path` and `options.rotation` are not looked at.
-std::unique_ptr<Backend> log_backend(const LogOptions& options, std::unique_ptr<LineSink> sink, AuditMetrics& metrics);
+std::unique_ptr<Backend> log_backend(const LogOptions& options, std::unique_ptr<EventSink> sink, AuditMetrics& metrics);
 
 }  // namespace pintle::audit

@@ -11,8 +11,8 @@
 #include <sstream>
 
 #include "audit/backup_files.h"
+#include "audit/event_writer.h"
 #include "audit/log_backend.h"
-#include "audit/log_writer.h"
 #include "audit/throttle.h"
 #include "base/test_folder.h"
 #include "base/test_loop.h"
@@ -45,11 +45,11 @@ struct SinkControl {
   }
 };
 
-class ControlledSink final : public LineSink {
+class ControlledSink final : public EventSink {
  public:
   explicit ControlledSink(std::shared_ptr<SinkControl> control) : control_(std::move(control)) {}
   bool is_quick(size_t) const override { return control_->quick; }
-  std::optional<Status> write(std::span<LogLine> lines) override {
+  std::optional<Status> write(std::span<EventText> lines) override {
     std::unique_lock lock(control_->mutex);
     control_->in_write = true;
     control_->changed.notify_all();
@@ -57,7 +57,7 @@ class ControlledSink final : public LineSink {
     control_->in_write = false;
     if (control_->failing) return Status::unknown("no space left on device");
     control_->batches.push_back(lines.size());
-    for (LogLine& line : lines) {
+    for (EventText& line : lines) {
       control_->lines.push_back(line.text);
       line.written = true;
     }
@@ -144,7 +144,7 @@ TEST_F(Log, AStuckDiskDoesNotKeepTheServerFromStopping) {
   control_->stuck = true;
   bool told = false;
   {
-    LogWriter writer(std::make_unique<ControlledSink>(control_), {}, audit_metrics_);
+    EventWriter writer(std::make_unique<ControlledSink>(control_), {}, audit_metrics_);
     writer.write("a\n", [&](bool) { told = true; });
     control_->wait_until_in_write();
     writer.stop(std::chrono::milliseconds(0));
@@ -197,8 +197,8 @@ std::string contents(const std::string& path) {
   return text.str();
 }
 
-std::vector<LogLine> lines(std::initializer_list<std::string_view> texts) {
-  std::vector<LogLine> made;
+std::vector<EventText> lines(std::initializer_list<std::string_view> texts) {
+  std::vector<EventText> made;
   for (const std::string_view text : texts) made.push_back({.text = std::string(text), .on_done = nullptr});
   return made;
 }

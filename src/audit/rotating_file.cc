@@ -20,13 +20,13 @@ Status failed(std::string_view what, const std::string& path) {
   return Status::unknown(std::string(what) + " " + path + ": " + strerror(errno));
 }
 
-class RotatingFile final : public LineSink {
+class RotatingFile final : public EventSink {
  public:
   RotatingFile(RotationOptions options, const Clock& clock) : options_(std::move(options)), clock_(clock), housekeeper_(options_, clock) {}
   ~RotatingFile() override { close_file(); }
 
   bool is_quick(size_t bytes) const override { return regular_ && size_ + bytes <= options_.file_bytes_max; }
-  std::optional<Status> write(std::span<LogLine> lines) override {
+  std::optional<Status> write(std::span<EventText> lines) override {
     std::optional<Status> error;
     while (!lines.empty()) {
       const size_t count = lines_that_fit(lines);
@@ -38,16 +38,16 @@ class RotatingFile final : public LineSink {
 
  private:
   // As many lines as go into the file as it is; at least one, for which it may have to be put aside.
-  size_t lines_that_fit(std::span<const LogLine> lines) const {
+  size_t lines_that_fit(std::span<const EventText> lines) const {
     size_t bytes = size_ + lines[0].text.size();
     size_t count = 1;
     while (count < lines.size() && bytes + lines[count].text.size() <= options_.file_bytes_max) bytes += lines[count++].text.size();
     return count;
   }
 
-  Result<void> write_together(std::span<LogLine> lines) {
+  Result<void> write_together(std::span<EventText> lines) {
     std::string together;
-    for (const LogLine& line : lines) together += line.text;
+    for (const EventText& line : lines) together += line.text;
     if (together.size() > options_.file_bytes_max)
       return fail(Status::unknown("write length " + std::to_string(together.size()) + " exceeds maximum file size " +
                                   std::to_string(options_.file_bytes_max)));
@@ -59,7 +59,7 @@ class RotatingFile final : public LineSink {
       return fail(error);
     }
     size_ += together.size();
-    for (LogLine& line : lines) line.written = true;
+    for (EventText& line : lines) line.written = true;
     return {};
   }
 
@@ -103,7 +103,7 @@ class RotatingFile final : public LineSink {
 
 }  // namespace
 
-std::unique_ptr<LineSink> rotating_file(RotationOptions options, const Clock& clock) {
+std::unique_ptr<EventSink> rotating_file(RotationOptions options, const Clock& clock) {
   return std::make_unique<RotatingFile>(std::move(options), clock);
 }
 

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/line_sink.h"
+#include "audit/event_sink.h"
 #include "base/clock.h"
 
 namespace pintle::audit {
@@ -25,7 +25,7 @@ struct RotationOptions {
   bool compress = false;
 };
 
-std::unique_ptr<LineSink> rotating_file(RotationOptions options, const Clock& clock);
+std::unique_ptr<EventSink> rotating_file(RotationOptions options, const Clock& clock);
 
 // What housekeeping does with the files that were put aside.
 struct Housekeeping {

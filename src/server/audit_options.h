@@ -11,9 +11,9 @@
 namespace pintle::server {
 
 struct AuditBatchFlags {
-  std::string mode;         // batch, blocking or blocking-strict
-  int64_t buffer_size = 0;  // events
-  int64_t max_size = 0;     // events of a batch
+  std::string mode;              // batch, blocking or blocking-strict
+  int64_t buffer_size = 10'000;  // events
+  int64_t max_size = 0;          // events of a batch
   std::chrono::milliseconds max_wait{};
   bool throttle_enable = false;
   double throttle_qps = 0;
@@ -23,29 +23,34 @@ struct AuditBatchFlags {
 
 struct AuditTruncateFlags {
   bool enabled = false;
-  int64_t max_batch_size = 0;  // bytes
-  int64_t max_event_size = 0;  // bytes
+  int64_t max_batch_size = 10'485'760;  // bytes
+  int64_t max_event_size = 102'400;     // bytes
   bool operator==(const AuditTruncateFlags&) const = default;
 };
 
 struct AuditLogFlags {
-  std::string path;  // "" none; "-" standard output
-  std::string format;
-  std::string version;
-  int64_t max_age = 0;  // days
-  int64_t max_backup = 0;
-  int64_t max_size = 0;  // megabytes
+  std::string path;             // "" none; "-" standard output
+  std::string format = "json";  // or legacy
+  std::string version = "audit.k8s.io/v1";
+  int64_t max_age = 366;  // days
+  int64_t max_backup = 100;
+  int64_t max_size = 100;  // megabytes
   bool compress = false;
-  AuditBatchFlags batch;
+  AuditBatchFlags batch = {.mode = "blocking", .max_size = 1};
   AuditTruncateFlags truncate;
   bool operator==(const AuditLogFlags&) const = default;
 };
 
 struct AuditWebhookFlags {
   std::string config_file;  // "" none
-  std::string version;
-  std::chrono::milliseconds initial_backoff{};
-  AuditBatchFlags batch;
+  std::string version = "audit.k8s.io/v1";
+  std::chrono::milliseconds initial_backoff{10'000};
+  AuditBatchFlags batch = {.mode = "batch",
+                           .max_size = 400,
+                           .max_wait = std::chrono::seconds(30),
+                           .throttle_enable = true,
+                           .throttle_qps = 10,
+                           .throttle_burst = 15};
   AuditTruncateFlags truncate;
   bool operator==(const AuditWebhookFlags&) const = default;
 };

@@ -159,19 +159,32 @@ constexpr FlagRow kAuditing[] = {
     flag("audit-log-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events in the audit log")
         .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::version>),
     flag("audit-policy-file", FlagKind::kString, "", "File with the audit policy").to(nested<&Options::audit, &AuditOptions::policy_file>),
-    flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)"),
-    flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)"),
-    flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)"),
-    flag("audit-webhook-batch-throttle-burst", FlagKind::kInt, "15", "Batches that may be sent at once above the rate (batch mode)"),
-    flag("audit-webhook-batch-throttle-enable", FlagKind::kBool, "true", "Limit the rate of batches (batch mode)"),
-    flag("audit-webhook-batch-throttle-qps", FlagKind::kFloat32, "10", "Batches a second (batch mode)"),
-    flag("audit-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that audit events are sent to"),
-    flag("audit-webhook-initial-backoff", FlagKind::kDuration, "10s", "Time to wait before the first retry of a failed delivery"),
-    flag("audit-webhook-mode", FlagKind::kString, "batch", "How events are sent: batch, blocking or blocking-strict"),
-    flag("audit-webhook-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long"),
-    flag("audit-webhook-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split"),
-    flag("audit-webhook-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened"),
-    flag("audit-webhook-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events that are sent"),
+    flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::buffer_size>),
+    flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::max_size>),
+    flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::max_wait>),
+    flag("audit-webhook-batch-throttle-burst", FlagKind::kInt, "15", "Batches that may be sent at once above the rate (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_burst>),
+    flag("audit-webhook-batch-throttle-enable", FlagKind::kBool, "true", "Limit the rate of batches (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_enable>),
+    flag("audit-webhook-batch-throttle-qps", FlagKind::kFloat32, "10", "Batches a second (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_qps>),
+    flag("audit-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that audit events are sent to")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::config_file>),
+    flag("audit-webhook-initial-backoff", FlagKind::kDuration, "10s", "Time to wait before the first retry of a failed delivery")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::initial_backoff>),
+    flag("audit-webhook-mode", FlagKind::kString, "batch", "How events are sent: batch, blocking or blocking-strict")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::mode>),
+    flag("audit-webhook-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::enabled>),
+    flag("audit-webhook-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::max_batch_size>),
+    flag("audit-webhook-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::max_event_size>),
+    flag("audit-webhook-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events that are sent")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::version>),
 };
 
 constexpr FlagRow kFeatures[] = {
@@ -348,6 +361,7 @@ constexpr FlagRow kHidden[] = {
         .deprecated("apiserver-count is deprecated and will be removed in a future version.")
         .left_out_of_help(),
     flag("audit-webhook-batch-initial-backoff", FlagKind::kDuration, "10s", "")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::initial_backoff>)
         .deprecated("Deprecated, use --audit-webhook-initial-backoff instead.")
         .left_out_of_help(),
     flag("default-watch-cache-size", FlagKind::kInt, "100", "")

@@ -38,6 +38,7 @@
 #include "server/cache_specs.h"
 #include "server/certificates.h"
 #include "server/client_authorities.h"
+#include "server/component_statuses.h"
 #include "server/connections.h"
 #include "server/identity_options.h"
 #include "server/kubeconfig.h"
@@ -126,6 +127,7 @@ struct Running {
   std::unique_ptr<AccessControl> access;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<net::HttpClient> client;  // every call that the server makes
   std::unique_ptr<ServiceNetwork> service_network;
   std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
@@ -192,12 +194,16 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
                                                                 .admission = running.admission,
+                                                                .authorizer = running.access->authorizer(),
                                                                 .clock = Clock::system(),
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.client = std::make_unique<net::HttpClient>();
+  PINTLE_TRY(auto component_statuses, ComponentStatuses::create(*running.client));
+  running.registry->observe("", "v1", "componentstatuses", std::move(component_statuses));
   running.controllers = std::make_unique<SystemControllers>(*running.backend);
   running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
@@ -313,6 +319,7 @@ void stop(const Options& options, Running& running) {
   if (running.tokens) running.tokens->stop();
   if (running.access) running.access->stop();
   if (running.controllers) running.controllers->stop();
+  if (running.client) running.client->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();

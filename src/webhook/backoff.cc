@@ -31,7 +31,8 @@ std::chrono::milliseconds wait_after(const Backoff& backoff, int failed, double 
 Task<Result<Bytes>> with_backoff(Loop& loop, Backoff backoff, std::function<Task<Result<Bytes>>()> call) {
   for (int attempt = 1;; ++attempt) {
     Result<Bytes> answer = co_await call();
-    if (answer || attempt >= backoff.attempts || !should_retry(answer.error())) co_return answer;
+    if (answer || attempt >= backoff.attempts) co_return answer;
+    if (!backoff.after_every_fault && !should_retry(answer.error())) co_return answer;
     co_await sleep_for(loop, wait_after(backoff, attempt, random_part()));
   }
 }

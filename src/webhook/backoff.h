@@ -21,6 +21,7 @@ struct Backoff {
   double factor = 1.5;
   double jitter = 0.2;  // each wait is up to this part longer
   int attempts = 5;
+  bool after_every_fault = false;  // not only after those that should_retry() is true for
 };
 
 // A broken connection, 429, 500, 504, or an answer that says when to come back. Not a timeout of our own, nor a server that is not there.

@@ -1,4 +1,4 @@
-#include "audit/log_writer.h"
+#include "audit/event_writer.h"
 
 #include <algorithm>
 #include <atomic>
@@ -22,12 +22,12 @@ constexpr std::chrono::milliseconds kLingerTime{5};     // that a line waits at 
 
 }  // namespace
 
-struct LogWriter::State {
-  State(std::unique_ptr<LineSink> to, const BatchOptions& options, AuditMetrics& counts)
+struct EventWriter::State {
+  State(std::unique_ptr<EventSink> to, const BatchOptions& options, AuditMetrics& counts)
       : sink(std::move(to)), batch(options), metrics(counts), throttle(options.batches_per_second, options.burst_batches, Steady::now()) {}
 
   using Steady = std::chrono::steady_clock;
-  const std::unique_ptr<LineSink> sink;
+  const std::unique_ptr<EventSink> sink;
   const BatchOptions batch;
   AuditMetrics& metrics;
   Throttle throttle;  // the thread's
@@ -35,7 +35,7 @@ struct LogWriter::State {
   std::mutex mutex;
   std::condition_variable changed;
   std::condition_variable ended;
-  std::vector<LogLine> lines;  // guarded, as all below
+  std::vector<EventText> lines;  // guarded, as all below
   size_t bytes = 0;
   std::mutex sink_mutex;                    // before `mutex` where both are held
   std::atomic<Steady::rep> slow_until = 0;  // since the clock's epoch
@@ -49,13 +49,13 @@ struct LogWriter::State {
 
   // One line at a time is what the log's default batch means: nothing to wait for, and nothing that tells one write from many.
   bool batches() const { return batch.batch_events_max > 1; }
-  size_t lines_max() const { return batches() || batch.throttled ? batch.batch_events_max : kLinesTogetherMax; }
+  size_t lines_max() const { return batches() || batch.exact || batch.throttled ? batch.batch_events_max : kLinesTogetherMax; }
 
   bool has_room(size_t line_bytes) const { return lines.size() < batch.buffer_events && bytes + line_bytes <= kBufferBytesMax; }
 
   enum class Limited : bool { kNo, kYes };
   // False: the line was not taken and is as it was.
-  bool add(LogLine& line, Limited limited) {
+  bool add(EventText& line, Limited limited) {
     bool wake = false;
     {
       std::lock_guard lock(mutex);
@@ -74,15 +74,15 @@ struct LogWriter::State {
   bool is_time() const { return stopping || someone_waits || (batches() && lines.size() >= batch.batch_events_max); }
 
   // Waits for lines; none: the end.
-  std::vector<LogLine> take() {
+  std::vector<EventText> take() {
     std::unique_lock lock(mutex);
     wait_for_lines(lock);
     const size_t count = std::min(lines.size(), lines_max());
-    std::vector<LogLine> taken(std::make_move_iterator(lines.begin()),
-                               std::make_move_iterator(lines.begin() + static_cast<ptrdiff_t>(count)));
+    std::vector<EventText> taken(std::make_move_iterator(lines.begin()),
+                                 std::make_move_iterator(lines.begin() + static_cast<ptrdiff_t>(count)));
     lines.erase(lines.begin(), lines.begin() + static_cast<ptrdiff_t>(count));
-    for (const LogLine& line : taken) bytes -= line.text.size();
-    someone_waits = std::ranges::any_of(lines, [](const LogLine& line) { return line.on_done != nullptr; });
+    for (const EventText& line : taken) bytes -= line.text.size();
+    someone_waits = std::ranges::any_of(lines, [](const EventText& line) { return line.on_done != nullptr; });
     return taken;
   }
 
@@ -110,17 +110,17 @@ struct LogWriter::State {
     changed.wait_for(lock, delay, [&] { return stopping; });
   }
 
-  void tell(std::vector<LogLine>& written, const std::optional<Status>& error) {
+  void tell(std::vector<EventText>& written, const std::optional<Status>& error) {
     std::unique_lock lock(mutex);
     if (abandoned) return;
     lock.unlock();
-    const auto lost = static_cast<size_t>(std::ranges::count(written, false, &LogLine::written));
+    const auto lost = static_cast<size_t>(std::ranges::count(written, false, &EventText::written));
     if (lost > 0 && error) metrics.lost("log", lost, *error);
-    for (LogLine& line : written)
+    for (EventText& line : written)
       if (line.on_done) line.on_done(line.written);
   }
 
-  std::optional<Status> write(std::span<LogLine> taken) {
+  std::optional<Status> write(std::span<EventText> taken) {
     std::lock_guard lock(sink_mutex);
     return sink->write(taken);
   }
@@ -139,7 +139,7 @@ struct LogWriter::State {
   }
 
   void run() {
-    for (std::vector<LogLine> taken = take(); !taken.empty(); taken = take()) {
+    for (std::vector<EventText> taken = take(); !taken.empty(); taken = take()) {
       wait_for_turn();
       tell(taken, write(taken));
     }
@@ -149,30 +149,30 @@ struct LogWriter::State {
   }
 };
 
-LogWriter::LogWriter(std::unique_ptr<LineSink> sink, const BatchOptions& batch, AuditMetrics& metrics)
+EventWriter::EventWriter(std::unique_ptr<EventSink> sink, const BatchOptions& batch, AuditMetrics& metrics)
     : state_(std::make_shared<State>(std::move(sink), batch, metrics)) {
   std::thread([state = state_] { state->run(); }).detach();
 }
 
-LogWriter::~LogWriter() { stop(); }
+EventWriter::~EventWriter() { stop(); }
 
-bool LogWriter::offer(std::string line) {
-  LogLine added{.text = std::move(line), .on_done = nullptr};
+bool EventWriter::offer(std::string line) {
+  EventText added{.text = std::move(line), .on_done = nullptr};
   if (state_->add(added, State::Limited::kYes)) return true;
   state_->metrics.lost("buffered", 1, Status::unknown("audit buffer queue blocked"));
   return false;
 }
 
-void LogWriter::write(std::string line, std::move_only_function<void(bool)> on_done) {
-  LogLine added{.text = std::move(line), .on_done = std::move(on_done)};
+void EventWriter::write(std::string line, std::move_only_function<void(bool)> on_done) {
+  EventText added{.text = std::move(line), .on_done = std::move(on_done)};
   if (!state_->add(added, State::Limited::kNo) && added.on_done) added.on_done(false);
 }
 
-std::optional<bool> LogWriter::write_at_once(std::string& line) {
+std::optional<bool> EventWriter::write_at_once(std::string& line) {
   State& state = *state_;
   const std::unique_lock lock = state.lock_sink_soon();
   if (!lock || !state.is_free() || !state.sink->is_quick(line.size())) return std::nullopt;
-  LogLine one{.text = std::move(line), .on_done = nullptr};
+  EventText one{.text = std::move(line), .on_done = nullptr};
   const auto begin = State::Steady::now();
   const std::optional<Status> error = state.sink->write({&one, 1});
   const auto end = State::Steady::now();
@@ -181,7 +181,7 @@ std::optional<bool> LogWriter::write_at_once(std::string& line) {
   return one.written;
 }
 
-void LogWriter::stop(std::chrono::milliseconds drain_time) {
+void EventWriter::stop(std::chrono::milliseconds drain_time) {
   std::unique_lock lock(state_->mutex);
   if (state_->stopping) return;
   state_->stopping = true;

@@ -1,6 +1,6 @@
-// LogWriter: the queue of log lines and the thread that writes them, many with one call when many wait.
+// EventWriter: the queue of log lines and the thread that writes them, many with one call when many wait.
 //
-//   LogWriter writer(descriptor_sink(1), batch, metrics);
+//   EventWriter writer(descriptor_sink(1), batch, metrics);
 //   if (!writer.offer(line)) ...                     // batch mode: false when the buffer is full
 //   writer.write(line, [](bool written) { ... });    // blocking modes: called once, on the writer's thread
 //   writer.write_at_once(line)                       // the same without the thread, where that takes no time; nullopt: it would
@@ -16,14 +16,14 @@
 #include <memory>
 
 #include "audit/backend.h"
-#include "audit/line_sink.h"
+#include "audit/event_sink.h"
 
 namespace pintle::audit {
 
-class LogWriter {
+class EventWriter {
  public:
-  LogWriter(std::unique_ptr<LineSink> sink, const BatchOptions& batch, AuditMetrics& metrics);
-  ~LogWriter();
+  EventWriter(std::unique_ptr<EventSink> sink, const BatchOptions& batch, AuditMetrics& metrics);
+  ~EventWriter();
 
   // False, and counted: the buffer is full, or the writer has stopped.
   bool offer(std::string line);

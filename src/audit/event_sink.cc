@@ -1,4 +1,4 @@
-#include "audit/line_sink.h"
+#include "audit/event_sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@ namespace {
 constexpr mode_t kFileMode = 0600;
 constexpr mode_t kFolderMode = 0700;
 
-class DescriptorSink final : public LineSink {
+class DescriptorSink final : public EventSink {
  public:
   enum class Owned : bool { kNo, kYes };
   bool is_quick(size_t) const override { return regular_; }
@@ -26,11 +26,11 @@ class DescriptorSink final : public LineSink {
     if (owned_ == Owned::kYes) close(descriptor_);
   }
 
-  std::optional<Status> write(std::span<LogLine> lines) override {
+  std::optional<Status> write(std::span<EventText> lines) override {
     std::string together;
-    for (const LogLine& line : lines) together += line.text;
+    for (const EventText& line : lines) together += line.text;
     const bool written = write_whole(descriptor_, together);
-    for (LogLine& line : lines) line.written = written;
+    for (EventText& line : lines) line.written = written;
     if (written) return std::nullopt;
     return Status::unknown(std::string("write: ") + strerror(errno));
   }
@@ -72,11 +72,11 @@ Result<void> ensure_log_file(const std::string& path) {
   return {};
 }
 
-std::unique_ptr<LineSink> descriptor_sink(int descriptor) {
+std::unique_ptr<EventSink> descriptor_sink(int descriptor) {
   return std::make_unique<DescriptorSink>(descriptor, DescriptorSink::Owned::kNo);
 }
 
-Result<std::unique_ptr<LineSink>> plain_file_sink(const std::string& path) {
+Result<std::unique_ptr<EventSink>> plain_file_sink(const std::string& path) {
   const int descriptor = open(path.c_str(), O_APPEND | O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) return fail(failed("open", path));
   return std::make_unique<DescriptorSink>(descriptor, DescriptorSink::Owned::kYes);
