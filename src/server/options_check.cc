@@ -55,8 +55,8 @@ void check_durations(const Options& options, Faults& faults) {
 }
 
 void check_authorization_modes(const Options& options, Faults& faults) {
-  const std::set<std::string_view> kActing = {"AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
-  const std::set<std::string_view> kLater = {"ABAC", "Webhook"};
+  const std::set<std::string_view> kActing = {"ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
+  const std::set<std::string_view> kLater = {"Webhook"};
   std::set<std::string_view> seen;
   for (const std::string& mode : options.authorization_modes) {
     seen.insert(mode);
@@ -66,6 +66,10 @@ void check_authorization_modes(const Options& options, Faults& faults) {
       faults.push_back("authorization-mode " + go_quoted(mode) + " is not a valid mode");
     }
   }
+  if (seen.contains("ABAC") && options.authorization_policy_file.empty())
+    faults.emplace_back("authorization-mode ABAC's authorization policy file not passed");
+  if (!seen.contains("ABAC") && !options.authorization_policy_file.empty())
+    faults.emplace_back("cannot specify --authorization-policy-file without mode ABAC");
   if (seen.size() != options.authorization_modes.size()) {
     faults.push_back("authorization-mode " + bracketed(options.authorization_modes, true) + " has mode specified more than once");
   }
