@@ -148,7 +148,7 @@ Result<void> build_api(const Options& options, Running& running) {
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
                                                                 .admission = running.admission,
-                                                                .authorizer = *running.authorizer,
+                                                                .authorizer = running.access->authorizer(),
                                                                 .clock = Clock::system(),
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
