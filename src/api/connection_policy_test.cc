@@ -39,7 +39,7 @@ TEST(CorsTest, PatternsThatAreRefused) {
       {"example",
        "--cors-allowed-origins has an invalid regular expression: regular expression does not pin to start/end of host in the "
        "origin header, help: "},
-      {"^(", "--cors-allowed-origins has an invalid regular expression: error parsing regexp: missing ): `^(`, help: "},
+      {"^(", "--cors-allowed-origins has an invalid regular expression: error parsing regexp: missing ): ^(, help: "},
   };
   for (const auto& [pattern, wanted] : cases) {
     auto cors = Cors::create({pattern});

@@ -33,7 +33,7 @@ Result<Cors> Cors::create(const std::vector<std::string>& origin_patterns) {
   for (const std::string& text : origin_patterns) {
     if (text.empty()) return fail(Status::bad_request("empty value in --cors-allowed-origins, help: " + std::string(kHelp)));
     auto pattern = std::make_shared<const re2::RE2>(text, re2::RE2::Quiet);
-    if (!pattern->ok()) return bad_pattern("error parsing regexp: " + pattern->error() + ": `" + pattern->error_arg() + "`");
+    if (!pattern->ok()) return bad_pattern("error parsing regexp: " + pattern->error());
     if (!is_pinned(text)) return bad_pattern("regular expression does not pin to start/end of host in the origin header");
     cors.patterns_.push_back(std::move(pattern));
   }
