@@ -217,6 +217,8 @@ struct Kind {
   bool create_on_update = false;                  // PUT of an absent name creates
   bool unconditional_update = true;               // PUT without resourceVersion is allowed
   bool returns_deleted = false;                   // DELETE answers with the object, not with a Status
+  // Why no client may delete the object of this name; "" when it may. Null: all may be deleted.
+  std::string_view (*undeletable)(std::string_view name) = nullptr;
   // Seconds after which an object is removed by itself; 0 = never (events: --event-ttl).
   bool expires = false;
 };
