@@ -2,9 +2,9 @@
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: help setup build run test bench crash lint format clean
+.PHONY: help setup build run test test-clients bench crash lint format clean
 help:  ## Lists the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 setup:  ## Installs the Debian packages and checks Go (safe to repeat)
 	@tools/setup
 build: setup  ## Builds build/release/pintle and the symlink kube-apiserver beside it
@@ -14,6 +14,9 @@ run: build  ## Builds and starts the server on its embedded store
 	@$(BUILD)/pintle serve
 test: build  ## Everything that proves it: unit tests, vectors, recordings, real clients
 	@tests/run $(BUILD)
+test-clients: build  ## The client libraries of Java, JavaScript, Rust and Python, and controller-runtime
+	@tools/setup clients
+	@tests/run $(BUILD) java javascript rust python controllerruntime
 bench: build  ## Measures the codecs and the server
 	@bench/run $(BUILD)
 crash: build  ## Kills a writing store and cuts its power, thousands of times

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static_cast<void>(negotiate_output(accept, "", query, Transforms::kAllowed));
   static_cast<void>(check_acceptable(accept, Route::kList));
   static_cast<void>(negotiate_input(accept));
-  static_cast<void>(read_list_options(query, WatchPath::kNo));
+  if (const auto options = read_list_options(query)) static_cast<void>(validate_list_options(*options));
   static_cast<void>(read_write_options(query, WriteKind::kApply));
   static_cast<void>(read_delete_options(query));
   if (const auto token = decode_continue(query.get("continue"), "/registry/pods/")) {

@@ -15,8 +15,14 @@
 #include "base/clock.h"
 #include "net/http.h"
 
+namespace pintle::audit {
+class Record;
+}
 namespace pintle::cache {
 class Cache;
+}
+namespace pintle::auth {
+class Authorizer;
 }
 namespace pintle::store {
 class Store;
@@ -30,6 +36,7 @@ struct Backend {
   store::Store& store;
   cache::Cache& cache;
   const admission::Chain& admission;
+  const auth::Authorizer& authorizer;  // for what a request may do beside its own verb: create by an update
   const Clock& clock;
   std::chrono::seconds event_ttl{3600};
   std::chrono::seconds min_request_timeout{1800};
@@ -44,6 +51,7 @@ struct Call {
   const Subresource* subresource = nullptr;  // null: the object itself
   Accepted accepted;
   const auth::User* user = nullptr;
+  audit::Record* audit = nullptr;                  // null: the request is not recorded
   std::vector<std::string> warnings;               // each becomes a Warning header
   std::vector<admission::Annotation> annotations;  // of the audit event
 

@@ -1,12 +1,15 @@
 #include "api/delete_object.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "api/lifecycle.h"
 #include "api/limits.h"
+#include "api/request_audit.h"
 #include "api/stored_object.h"
 #include "api/write.h"
 #include "base/check.h"
+#include "base/go_text.h"
 #include "object/json.h"
 #include "object/mutable_object_meta.h"
 #include "object/protobuf.h"
@@ -24,10 +27,25 @@ const schema::Type& delete_options_type() {
   return *type;
 }
 
+// Kinds that the scheme of delete options knows beside DeleteOptions, at any version.
+constexpr std::string_view kOtherKinds[] = {"APIGroup",      "APIGroupList", "APIResourceList", "APIVersions",
+                                            "CreateOptions", "Status",       "UpdateOptions"};
+
+// A body may leave out its kind, and name DeleteOptions of any group and version, but no other kind.
+Result<void> check_options_kind(std::string_view api_version, std::string_view kind) {
+  if (kind.empty() || kind == "DeleteOptions") return {};
+  if (std::ranges::find(kOtherKinds, kind) != std::end(kOtherKinds))
+    return fail(Status::bad_request("decoded object cannot be converted to DeleteOptions"));
+  return fail(Status::bad_request("no kind " + go_quoted(kind) + " is registered for version " +
+                                  go_quoted(api_version.empty() ? "v1" : api_version) +
+                                  " in scheme \"k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27\""));
+}
+
 Result<Document> decode_options(const Bytes& body, Encoding encoding) {
   const schema::Type& type = delete_options_type();
   if (encoding == Encoding::kProtobuf) {
     PINTLE_TRY(const object::Envelope envelope, object::split_envelope(body));
+    PINTLE_TRY_VOID(check_options_kind(envelope.api_version, envelope.kind));
     return object::decode_protobuf(type, Bytes::copy(envelope.message), {envelope.api_version, envelope.kind});
   }
   auto decoded = encoding == Encoding::kYaml ? object::decode_yaml(type, body) : object::decode_json(type, body);
@@ -35,7 +53,18 @@ Result<Document> decode_options(const Bytes& body, Encoding encoding) {
     const std::string_view prefix = encoding == Encoding::kYaml ? "" : "couldn't get version/kind; json parse error: ";
     return fail(Status::bad_request(std::string(prefix) + decoded.error().message()));
   }
+  const object::Value& root = decoded->document.root();
+  PINTLE_TRY_VOID(check_options_kind(object::api_version(root, type), object::kind(root, type)));
   return std::move(decoded->document);
+}
+
+// Options that do not say what they are are of the common version.
+void name_options(Document& document) {
+  const schema::Type& type = *document.type();
+  if (document.root().is_null()) document.root() = object::Value::empty_struct();
+  const std::string api_version(object::api_version(document.root(), type));
+  const std::string kind(object::kind(document.root(), type));
+  object::set_type_meta(document, api_version.empty() ? "meta.k8s.io/v1" : api_version, kind.empty() ? "DeleteOptions" : kind);
 }
 
 // Stores the mark that before_delete has made. Gives the revision that it is at then; nullopt: another write came between.
@@ -102,7 +131,9 @@ Task<Result<DeleteOptions>> read_delete_options(Call& call) {
   PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
   if (body.empty()) co_return read_delete_options(call.query);
   PINTLE_CO_TRY(const Encoding encoding, negotiate_input(call.http.headers.get("content-type")));
-  PINTLE_CO_TRY(const Document document, decode_options(body, encoding));
+  PINTLE_CO_TRY(Document document, decode_options(body, encoding));
+  name_options(document);
+  record_request_object(call, document);
   co_return read_delete_options(document.root(), delete_options_type());
 }
 

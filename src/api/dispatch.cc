@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "api/request_audit.h"
 #include "api/status_body.h"
 #include "api/verbs/verbs.h"
 
@@ -105,6 +106,8 @@ VerbFunction subresource_verb(const Subresource& subresource, Verb verb) {
 }
 
 VerbFunction verb_function(const Resource& resource, const Subresource* subresource, Verb verb) {
+  if (resource.observer) return verb == kGet ? get_observed : list_observed;
+  if (verb == kCreate && resource.find_answerer(subresource ? subresource->name : std::string_view())) return act;
   if (!resource.cache) return resource.kind->action ? act : not_implemented;
   return subresource ? subresource_verb(*subresource, verb) : object_verb(verb);
 }
@@ -149,11 +152,13 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
             .resource = *resource,
             .subresource = subresource,
             .accepted = accepted,
-            .user = request.user};
+            .user = request.user,
+            .audit = request.audit};
   const std::string_view deprecation = resource->kind->deprecation_warning;
   if (!deprecation.empty()) warnings.emplace_back(deprecation);
   const VerbFunction function = verb_function(*resource, subresource, *verb);
   Result<net::Response> response = co_await function(call);
+  record_annotations(call);
   warnings.insert(warnings.end(), call.warnings.begin(), call.warnings.end());
   co_return response;
 }

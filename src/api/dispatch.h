@@ -16,6 +16,7 @@ struct DispatchRequest {
   const Backend& backend;
   const Discovery& discovery;
   const auth::User* user = nullptr;
+  audit::Record* audit = nullptr;
 };
 // `warnings` gets what the verb has to tell.
 Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::string>& warnings);

@@ -85,13 +85,16 @@ void keep_fields(std::span<const std::string_view> paths, Document& document, co
   }
 }
 
-bool generation_changes(const schema::Type& type, const Value& old, const Value& updated, std::span<const std::string_view> also) {
+bool generation_changes(const Kind& kind, const schema::Type& type, const Value& old, const Value& updated) {
   for (size_t i = 0; i < type.fields.size(); ++i) {
     const auto index = static_cast<uint16_t>(i);
     if (!counts_for_generation(type.fields[i].name)) continue;
-    if (!object::semantic_equal(type.fields[i], old.get(index), updated.get(index))) return true;
+    const Value* before = old.get(index);
+    const Value* after = updated.get(index);
+    const schema::Field& field = type.fields[i];
+    if (!(kind.generation_of_empty ? object::deep_equal(field, before, after) : object::semantic_equal(field, before, after))) return true;
   }
-  for (const std::string_view path : also) {
+  for (const std::string_view path : kind.generation_also) {
     // The only such paths are metadata's maps, which compare as plain trees.
     const Value* before = find_path(type, old, path);
     const Value* after = find_path(type, updated, path);

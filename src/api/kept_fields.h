@@ -28,8 +28,7 @@ std::span<const std::string_view> written_paths(const Subresource* subresource);
 // What `old` does not have is removed.
 void keep_fields(std::span<const std::string_view> paths, object::Document& document, const object::Value& old);
 
-// True when a field that counts for metadata.generation differs: all but apiVersion, kind, metadata and status, and the `also` paths.
-bool generation_changes(const schema::Type& type, const object::Value& old, const object::Value& updated,
-                        std::span<const std::string_view> also);
+// True when a field that counts for metadata.generation differs: all but apiVersion, kind, metadata and status, and what the kind adds.
+bool generation_changes(const Kind& kind, const schema::Type& type, const object::Value& old, const object::Value& updated);
 
 }  // namespace pintle::api

@@ -150,8 +150,9 @@ struct Subresource {
   ValidateUpdateHook validate_update = nullptr;
   WarningsHook warnings = nullptr;
   bool has_table = true;  // its answers may be Tables
-  // kAction: what it does, and whether uid and the like in the body stay, as a precondition.
+  // kAction: what it does, the defaults of its body, and whether uid and the like in the body stay, as a precondition.
   ActionHook action = nullptr;
+  DefaultHook set_defaults = nullptr;
   bool keeps_system_fields = false;
 };
 
@@ -211,6 +212,7 @@ struct Kind {
   bool has_status = false;                        // status is dropped on create and kept on update; its subresource writes it
   bool status_on_create = false;                  // though has_status, a create may bring one
   bool tracks_generation = false;                 // metadata.generation: 1 at creation, +1 when anything but metadata and status changes
+  bool generation_of_empty = false;               // an absent list and an empty one count as different
   std::vector<std::string_view> generation_also;  // paths in metadata whose change counts too: "metadata.annotations"
   bool create_on_update = false;                  // PUT of an absent name creates
   bool unconditional_update = true;               // PUT without resourceVersion is allowed

@@ -248,7 +248,7 @@ Result<void> before_update(const Write& write, Document& document, const Value& 
   }
   const bool counts = kind.tracks_generation && (!write.subresource || write.subresource->serves == SubresourceKind::kUpdate ||
                                                  write.subresource->serves == SubresourceKind::kScale);
-  if (counts && generation_changes(*document.type(), old, document.root(), kind.generation_also))
+  if (counts && generation_changes(kind, *document.type(), old, document.root()))
     MutableObjectMeta(document).set_generation(old_meta.generation() + 1);
   carry_metadata(document, old_meta);
 

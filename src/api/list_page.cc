@@ -49,10 +49,10 @@ Task<Result<Start>> start_of(Call& call, const ListOptions& options, const ListS
   PINTLE_CO_TRY(const int64_t revision, parse_resource_version(options.resource_version));
   if (revision == 0) {
     const bool any = options.resource_version == "0";
-    co_return Start{call.resource.cache->snapshot(), "", any && options.match == VersionMatch::kUnset};
+    co_return Start{call.resource.cache->snapshot(), "", any && options.resource_version_match.empty()};
   }
   PINTLE_CO_TRY_VOID(co_await wait_until(call, revision));
-  const bool exact = options.match == VersionMatch::kExact || (options.match == VersionMatch::kUnset && options.limit > 0);
+  const bool exact = options.resource_version_match == kExact || (options.resource_version_match.empty() && options.limit > 0);
   if (!exact) co_return Start{call.resource.cache->snapshot(), ""};
   PINTLE_CO_TRY(cache::Snapshot snapshot, call.resource.cache->snapshot_at(revision));
   co_return Start{std::move(snapshot), ""};

@@ -151,6 +151,7 @@ Result<net::Response> NonResource::answer(const net::Request& http, const Reques
   if (path == "/.well-known/openid-configuration" || path == "/openid/v1/jwks") {
     const OpenIdDocuments* documents = openid();
     if (!documents) return fail(Status::service_unavailable("the service account key is being made; try again in a second"));
+    if (documents->configuration.empty()) return not_found();
     if (path == "/openid/v1/jwks") return encoded_body(200, documents->keys, "application/jwk-set+json");
     return json_text(documents->configuration);
   }

@@ -17,7 +17,7 @@ namespace pintle::api {
 
 class RequestObserver;
 
-// What tells others how to verify this server's service account tokens; JSON texts.
+// What tells others how to verify this server's service account tokens; JSON texts. Empty: it is not served.
 struct OpenIdDocuments {
   std::string configuration;
   std::string keys;

@@ -109,28 +109,30 @@ Result<DeleteOptions> checked_delete_options(DeleteOptions options, const std::o
   return options;
 }
 
-void validate_list_match(const ListOptions& options, std::string_view match, ErrorList& errors) {
+void validate_list_match(const ListOptions& options, ErrorList& errors) {
   const FieldPath path("resourceVersionMatch");
+  const std::string_view match = options.resource_version_match;
   if (!match.empty()) {
-    constexpr std::string_view kValues[] = {"Exact", "NotOlderThan", ""};
+    constexpr std::string_view kValues[] = {kExact, kNotOlderThan, ""};
     if (options.resource_version.empty()) errors.forbidden(path, "resourceVersionMatch is forbidden unless resourceVersion is provided");
     if (!options.continue_token.empty()) errors.forbidden(path, "resourceVersionMatch is forbidden when continue is provided");
-    if (match != "Exact" && match != "NotOlderThan") errors.not_supported(path, go_quoted(match), kValues);
-    if (match == "Exact" && options.resource_version == "0")
+    if (match != kExact && match != kNotOlderThan) errors.not_supported(path, go_quoted(match), kValues);
+    if (match == kExact && options.resource_version == "0")
       errors.forbidden(path, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
   }
   if (options.send_initial_events) errors.forbidden(FieldPath("sendInitialEvents"), "sendInitialEvents is forbidden for list");
 }
 
-void validate_watch_match(const ListOptions& options, std::string_view match, ErrorList& errors) {
+void validate_watch_match(const ListOptions& options, ErrorList& errors) {
   const FieldPath path("resourceVersionMatch");
-  constexpr std::string_view kValues[] = {"NotOlderThan"};
-  if (options.send_initial_events && match != "NotOlderThan")
+  const std::string_view match = options.resource_version_match;
+  constexpr std::string_view kValues[] = {kNotOlderThan};
+  if (options.send_initial_events && match != kNotOlderThan)
     errors.forbidden(path, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
   if (match.empty()) return;
   if (!options.send_initial_events)
     errors.forbidden(path, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
-  if (match != "NotOlderThan") errors.not_supported(path, go_quoted(match), kValues);
+  if (match != kNotOlderThan) errors.not_supported(path, go_quoted(match), kValues);
   if (!options.continue_token.empty()) errors.forbidden(path, "resourceVersionMatch is forbidden when continue is provided");
 }
 
@@ -184,28 +186,35 @@ Result<DeleteOptions> read_delete_options(const object::Value& body, const schem
   return checked_delete_options(std::move(options), propagation, dry_run);
 }
 
-Result<ListOptions> read_list_options(const Query& query, WatchPath watch_path) {
+Result<ListOptions> read_list_options(const Query& query) {
   ListOptions options;
   options.label_selector = query.get("labelSelector");
   options.field_selector = query.get("fieldSelector");
-  options.watch = read_bool(query, "watch").value_or(false) || watch_path == WatchPath::kYes;
+  options.watch = read_bool(query, "watch").value_or(false);
   options.allow_bookmarks = read_bool(query, "allowWatchBookmarks").value_or(false);
   options.resource_version = query.get("resourceVersion");
+  options.resource_version_match = query.get("resourceVersionMatch");
   PINTLE_TRY(options.timeout_seconds, read_int(query, "timeoutSeconds"));
   PINTLE_TRY(const std::optional<int64_t> limit, read_int(query, "limit"));
   options.limit = limit.value_or(0);
   options.continue_token = query.get("continue");
   options.send_initial_events = read_bool(query, "sendInitialEvents");
+  const bool any_version = options.resource_version.empty() || options.resource_version == "0";
+  if (options.watch && any_version && !options.send_initial_events && options.resource_version_match.empty()) {
+    options.send_initial_events = true;
+    options.resource_version_match = kNotOlderThan;
+  }
+  return options;
+}
 
-  std::string_view match = query.get("resourceVersionMatch");
+Result<void> validate_list_options(const ListOptions& options) {
   ErrorList errors;
   if (options.watch)
-    validate_watch_match(options, match, errors);
+    validate_watch_match(options, errors);
   else
-    validate_list_match(options, match, errors);
+    validate_list_match(options, errors);
   if (!errors.empty()) return fail(errors.to_status("meta.k8s.io", "ListOptions", ""));
-  options.match = match == "Exact" ? VersionMatch::kExact : match == "NotOlderThan" ? VersionMatch::kNotOlderThan : VersionMatch::kUnset;
-  return options;
+  return {};
 }
 
 namespace {

@@ -42,22 +42,24 @@ Result<DeleteOptions> read_delete_options(const Query& query);
 // From a decoded meta/v1 DeleteOptions.
 Result<DeleteOptions> read_delete_options(const object::Value& body, const schema::Type& type);
 
-enum class VersionMatch : uint8_t { kUnset, kExact, kNotOlderThan };
+inline constexpr std::string_view kExact = "Exact";
+inline constexpr std::string_view kNotOlderThan = "NotOlderThan";
 struct ListOptions {
   std::string label_selector;
   std::string field_selector;
   bool watch = false;
   bool allow_bookmarks = false;
   std::string resource_version;
-  VersionMatch match = VersionMatch::kUnset;
+  std::string resource_version_match;
   std::optional<int64_t> timeout_seconds;
   int64_t limit = 0;
   std::string continue_token;
   std::optional<bool> send_initial_events;
 };
-// `watch`: the verb is a watch whatever the query says (the /watch/ prefix).
-enum class WatchPath : uint8_t { kNo, kYes };
-Result<ListOptions> read_list_options(const Query& query, WatchPath watch_path);
+// As the query has them; a watch from any version asks for the initial events unless it says something else. Errors: 400 for numbers.
+Result<ListOptions> read_list_options(const Query& query);
+// Whether they go together: 422. Asked after the selectors have been parsed. A watch by the /watch/ prefix is held to be a list.
+Result<void> validate_list_options(const ListOptions& options);
 
 // A resourceVersion parameter: "" and "0" are 0. Errors: 400 with upstream's message.
 Result<int64_t> parse_resource_version(std::string_view text);

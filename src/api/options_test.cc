@@ -41,15 +41,39 @@ TEST(Options, Deletes) {
 }
 
 TEST(Options, Lists) {
-  EXPECT_EQ(read_list_options(Query::parse("limit=abc"), WatchPath::kNo).error().code(), 400);
-  EXPECT_EQ(read_list_options(Query::parse("resourceVersionMatch=Exact"), WatchPath::kNo).error().code(), 422);
-  EXPECT_EQ(read_list_options(Query::parse("resourceVersionMatch=Exact&resourceVersion=0"), WatchPath::kNo).error().code(), 422);
-  EXPECT_EQ(read_list_options(Query::parse("sendInitialEvents=true"), WatchPath::kYes).error().code(), 422);
-  EXPECT_TRUE(read_list_options(Query::parse("sendInitialEvents=true&resourceVersionMatch=NotOlderThan"), WatchPath::kYes));
-  EXPECT_EQ(read_list_options(Query::parse("resourceVersionMatch=Exact&resourceVersion=5&limit=2"), WatchPath::kNo)->match,
-            VersionMatch::kExact);
+  EXPECT_EQ(read_list_options(Query::parse("limit=abc")).error().code(), 400);
+  EXPECT_EQ(read_list_options(Query::parse("resourceVersionMatch=Exact&resourceVersion=5"))->resource_version_match, kExact);
   EXPECT_EQ(parse_resource_version("abc").error().message(),
             "invalid resource version: resourceVersion: Invalid value: \"abc\": strconv.ParseUint: parsing \"abc\": invalid syntax");
+}
+
+TEST(Options, ListParametersThatGoTogether) {
+  struct Case {
+    std::string_view query;
+    bool valid;
+  };
+  constexpr Case kCases[] = {
+      {"resourceVersionMatch=Exact", false},
+      {"resourceVersionMatch=Exact&resourceVersion=0", false},
+      {"resourceVersionMatch=Exact&resourceVersion=5&limit=2", true},
+      {"resourceVersionMatch=NotOlderThan&resourceVersion=0", true},
+      {"resourceVersionMatch=NotOlderThan&resourceVersion=5&continue=x", false},
+      {"resourceVersionMatch=Bogus&resourceVersion=5", false},
+      {"sendInitialEvents=true&resourceVersionMatch=NotOlderThan&resourceVersion=5", false},
+      {"watch=1", true},
+      {"watch=1&sendInitialEvents=true", false},
+      {"watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan", true},
+      {"watch=1&resourceVersionMatch=NotOlderThan", false},
+  };
+  for (const Case& c : kCases) EXPECT_EQ(validate_list_options(*read_list_options(Query::parse(c.query))).has_value(), c.valid) << c.query;
+}
+
+TEST(Options, AWatchFromAnyVersionAsksForTheInitialEvents) {
+  EXPECT_EQ(read_list_options(Query::parse("watch=1"))->send_initial_events, true);
+  EXPECT_EQ(read_list_options(Query::parse("watch=1&resourceVersion=0"))->send_initial_events, true);
+  EXPECT_EQ(read_list_options(Query::parse("watch=1&sendInitialEvents=false"))->send_initial_events, false);
+  EXPECT_EQ(read_list_options(Query::parse("watch=1&resourceVersion=5"))->send_initial_events, std::nullopt);
+  EXPECT_EQ(read_list_options(Query::parse("resourceVersion=0"))->send_initial_events, std::nullopt);
 }
 
 }  // namespace

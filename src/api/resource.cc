@@ -1,5 +1,6 @@
 #include "api/resource.h"
 
+#include "api/action.h"
 #include "api/companions.h"
 #include "api/stored_object.h"
 #include "base/check.h"
@@ -23,6 +24,12 @@ std::string group_version(std::string_view group, std::string_view version) {
 const Subresource* Resource::find_subresource(std::string_view name) const {
   for (const Subresource& subresource : kind->subresources)
     if (subresource.name == name) return &subresource;
+  return nullptr;
+}
+
+const Answerer* Resource::find_answerer(std::string_view subresource) const {
+  for (const auto& [name, answerer] : answerers)
+    if (name == subresource) return answerer.get();
   return nullptr;
 }
 
@@ -61,6 +68,21 @@ void Registry::accompany(std::string_view group, std::string_view version, std::
   const auto found = by_path_.find(path_of(group, version, resource));
   PINTLE_CHECK(found != by_path_.end());
   found->second->companions = std::move(writer);
+}
+
+void Registry::observe(std::string_view group, std::string_view version, std::string_view resource,
+                       std::shared_ptr<const Observer> observer) {
+  const auto found = by_path_.find(path_of(group, version, resource));
+  PINTLE_CHECK(found != by_path_.end());
+  found->second->observer = std::move(observer);
+}
+
+void Registry::answer(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
+                      std::shared_ptr<const Answerer> answerer) {
+  const auto found = by_path_.find(path_of(group, version, resource));
+  PINTLE_CHECK(found != by_path_.end());
+  PINTLE_CHECK(subresource.empty() || found->second->find_subresource(subresource));
+  found->second->answerers.emplace_back(subresource, std::move(answerer));
 }
 
 const Resource* Registry::find(std::string_view group, std::string_view version, std::string_view resource) const {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "api/kind.h"
@@ -22,7 +23,9 @@ class ResourceCache;
 
 namespace pintle::api {
 
+class Answerer;
 class CompanionWriter;
+class Observer;
 
 struct Resource {
   const Kind* kind = nullptr;
@@ -35,11 +38,16 @@ struct Resource {
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
   std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
+  std::shared_ptr<const Observer> observer;     // of what is read and not stored; null for all others
+
+  // What answers creates that store nothing (action.h), by subresource, "" for the resource itself.
+  std::vector<std::pair<std::string, std::shared_ptr<const Answerer>>> answerers;
 
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
   bool converts() const { return kind->from_storage != nullptr; }
   const Subresource* find_subresource(std::string_view name) const;
+  const Answerer* find_answerer(std::string_view subresource) const;  // null when there is none
   // The storage key: prefix, namespace and name.
   std::string key(std::string_view namespace_, std::string_view name) const;
   // The prefix of all keys of a namespace; of all when it is "" (with its slash at the end).
@@ -64,6 +72,11 @@ class Registry {
   Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
   // From now on the resource's objects are written with companions. It must be there; before anything is served.
   void accompany(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<CompanionWriter> writer);
+  // From now on reads of the resource, which is not stored, are answered by this. It must be there; before anything is served.
+  void observe(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<const Observer> observer);
+  // From now on creates of the resource ("") or of its subresource are answered by this. It must be there; before anything is served.
+  void answer(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
+              std::shared_ptr<const Answerer> answerer);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }

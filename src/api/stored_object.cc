@@ -61,8 +61,8 @@ Result<Bytes> make_json_members(const Resource& resource, const cache::Object& o
 
 Result<Document> decode_stored(const Resource& resource, const cache::Object& object) {
   PINTLE_TRY(Bytes message, stored_message(object));
-  auto document =
-      object::decode_protobuf(*resource.storage_type, std::move(message), {resource.storage_api_version, resource.storage_kind});
+  auto document = object::decode_protobuf(*resource.storage_type, std::move(message), {resource.storage_api_version, resource.storage_kind},
+                                          object::RawJson::kTrusted);
   if (!document) return fail(unreadable(object, document.error().message()));
   if (resource.converts()) {
     PINTLE_TRY_VOID(resource.kind->from_storage(*document));

@@ -3,14 +3,82 @@
 #include "api/companions.h"
 #include "api/kept_fields.h"
 #include "api/stored_object.h"
+#include "object/json.h"
 #include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
 #include "object/time.h"
 
 namespace pintle::api {
 
-Task<Result<store::Transaction>> system_creation(const Resource& resource, const Clock& clock, object::Document document) {
-  const int64_t now = std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count();
+namespace {
+
+int64_t seconds_of(const Clock& clock) { return std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count(); }
+
+const Subresource* subresource_of(const Resource& resource, const SystemWriter& writer) {
+  return writer.subresource.empty() ? nullptr : resource.find_subresource(writer.subresource);
+}
+
+// What every update goes through, and the transaction that stores it.
+Result<store::Transaction> updated(const Resource& resource, const Write& write, const cache::Object& stored, const object::Document& live,
+                                   object::Document& document) {
+  PINTLE_TRY_VOID(before_update(write, document, live.root()));
+  set_defaults(resource, document);
+  PINTLE_TRY(Bytes bytes, encode_stored(resource, document));
+  store::Transaction transaction;
+  transaction.operations.push_back(
+      store::Operation::put(std::string(stored.key()), std::move(bytes), store::Expect::revision(stored.revision())));
+  return transaction;
+}
+
+}  // namespace
+
+Result<store::Transaction> system_update(const Resource& resource, const Clock& clock, const cache::Object& stored,
+                                         const object::Document& live, object::Document document, const SystemWriter& writer) {
+  const int64_t now = seconds_of(clock);
+  const std::string time = object::format_time({.seconds = now});
+  const Subresource* subresource = subresource_of(resource, writer);
+  std::vector<std::string> warnings;
+  const object::ObjectMeta meta(*live.type(), live.root());
+  const Write write{
+      .resource = resource, .subresource = subresource, .namespace_ = meta.namespace_name(), .now_seconds = now, .warnings = warnings};
+  const std::vector<std::string_view> kept = kept_paths(*resource.kind, subresource);
+  object::update_managed_fields(*resource.type, &live.root(), document,
+                                {.manager = writer.manager,
+                                 .api_version = resource.api_version,
+                                 .kind = resource.kind->kind,
+                                 .subresource = writer.subresource,
+                                 .time = time,
+                                 .reset_fields = kept});
+  return updated(resource, write, stored, live, document);
+}
+
+Result<store::Transaction> system_apply(const Resource& resource, const Clock& clock, const cache::Object& stored,
+                                        const object::Document& live, std::string_view configuration, const SystemWriter& writer) {
+  const int64_t now = seconds_of(clock);
+  const std::string time = object::format_time({.seconds = now});
+  const Subresource* subresource = subresource_of(resource, writer);
+  std::vector<std::string> warnings;
+  const object::ObjectMeta meta(*live.type(), live.root());
+  const Write write{
+      .resource = resource, .subresource = subresource, .namespace_ = meta.namespace_name(), .now_seconds = now, .warnings = warnings};
+  const std::vector<std::string_view> kept = kept_paths(*resource.kind, subresource);
+  const object::ManagedRequest request{.manager = writer.manager,
+                                       .api_version = resource.api_version,
+                                       .kind = resource.kind->kind,
+                                       .subresource = writer.subresource,
+                                       .time = time,
+                                       .reset_fields = kept};
+  PINTLE_TRY(const object::Decoded config, object::decode_json(object::any_type(), Bytes::copy(configuration)));
+  PINTLE_TRY(object::Document document,
+             object::apply_configuration(*resource.type, &live.root(), config.document.root(), request, object::Force::kYes,
+                                         [&](object::Document& applied) { set_defaults(resource, applied); }));
+  object::set_type_meta(document, resource.api_version, resource.kind->kind);
+  return updated(resource, write, stored, live, document);
+}
+
+Task<Result<store::Transaction>> system_creation(const Resource& resource, const Clock& clock, object::Document document,
+                                                 std::string_view manager) {
+  const int64_t now = seconds_of(clock);
   const std::string time = object::format_time({.seconds = now});
   const std::string namespace_(object::ObjectMeta(*resource.type, document.root()).namespace_name());
   std::vector<std::string> warnings;
@@ -20,7 +88,7 @@ Task<Result<store::Transaction>> system_creation(const Resource& resource, const
   const std::vector<std::string_view> kept = kept_paths(*resource.kind, nullptr);
   object::update_managed_fields(
       *resource.type, nullptr, document,
-      {.manager = kSystemManager, .api_version = resource.api_version, .kind = resource.kind->kind, .time = time, .reset_fields = kept});
+      {.manager = manager, .api_version = resource.api_version, .kind = resource.kind->kind, .time = time, .reset_fields = kept});
   fill_system_fields(document, now);
   CompanionsPtr companions;
   if (resource.companions) {

@@ -1,28 +1,40 @@
 #include "auth/authenticator.h"
 
+#include <algorithm>
+
+#include "base/joined_errors.h"
+
 namespace pintle::auth {
 
 Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure)
     : parts_(std::move(parts)),
-      anonymous_(anonymous == Anonymous::kAllowed ? anonymous_user() : nullptr),
+      anonymous_(anonymous.allowed ? anonymous_user() : nullptr),
+      anonymous_paths_(std::move(anonymous.paths)),
       on_failure_(std::move(on_failure)) {}
 
-Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {
-  bool bad = false;
+Task<Result<Identity>> Authenticator::review(const Credentials& credentials) const {
+  JoinedErrors errors;
   std::string_view warning;
   for (const auto& part : parts_) {
     auto identity = co_await part->authenticate(credentials);
     if (identity && identity->user) co_return identity;
-    if (identity) {
-      if (!identity->warning.empty()) warning = identity->warning;
-      continue;
+    if (!identity) {
+      errors.add(identity.error().message());
+    } else if (!identity->warning.empty()) {
+      warning = identity->warning;
     }
-    bad = true;
-    if (on_failure_) on_failure_(identity.error().message());
   }
   // A bad credential is never taken for none.
-  if (bad || !anonymous_) co_return fail(Status::unauthorized());
-  co_return Identity{.user = anonymous_, .warning = warning};
+  if (!errors.empty()) co_return fail(Status::unauthorized(errors.text()));
+  const bool is_open = anonymous_paths_.empty() || std::ranges::find(anonymous_paths_, credentials.path) != anonymous_paths_.end();
+  co_return Identity{.user = is_open ? anonymous_ : nullptr, .warning = warning};
+}
+
+Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {
+  auto identity = co_await review(credentials);
+  if (identity && identity->user) co_return identity;
+  if (!identity && on_failure_) on_failure_(identity.error().message());
+  co_return fail(Status::unauthorized());
 }
 
 }  // namespace pintle::auth

@@ -4,7 +4,7 @@
 //   peer.certificates_der}));
 //
 // Two kinds of part, each with an implementation per method: a RequestAuthenticator looks at the whole request (certificates, the
-// bearer token, later the headers of an authenticating proxy), a TokenAuthenticator at one bearer token (the token file, later
+// bearer token, the headers of an authenticating proxy), a TokenAuthenticator at one bearer token (the token file, later
 // service accounts, OpenID, webhooks). Each either knows the client, knows nothing (nullopt), or found the credential bad (a Status).
 // Authenticator asks the parts in their order. Nobody knows the client: anonymous, when nothing bad was shown and it is allowed.
 //
@@ -25,8 +25,11 @@
 #include "auth/user.h"
 #include "base/result.h"
 #include "base/task.h"
+#include "net/http.h"
 
 namespace pintle::auth {
+
+using Audiences = std::vector<std::string>;
 
 // Views into the request; they live as long as it.
 struct Credentials {
@@ -34,11 +37,23 @@ struct Credentials {
   std::span<const std::string> certificates_der;  // what the client sent in the handshake, leaf first, not verified
   // Of a WebSocket handshake only: its Sec-WebSocket-Protocol header. Browsers, which cannot set Authorization, put a token there.
   std::string_view websocket_protocols;
+  const net::Headers* headers = nullptr;  // all of the request; null for a TokenReview
+  std::string_view path;                  // of the URL, unescaped
+  // The audiences that a TokenReview asks for; null: a request to this server.
+  const Audiences* audiences = nullptr;
+};
+
+// What authentication adds to the audit event of the request.
+struct AuditAnnotation {
+  std::string key;
+  std::string value;
 };
 
 struct Identity {
   UserRef user;
-  std::string_view warning;  // for a Warning header of the answer; "" for none
+  std::string_view warning;                                         // for a Warning header of the answer; "" for none
+  Audiences audiences;                                              // of those asked for, whom the credential is for
+  std::shared_ptr<const std::vector<AuditAnnotation>> annotations;  // null: none
 };
 
 class TokenAuthenticator {
@@ -54,7 +69,11 @@ class RequestAuthenticator {
   virtual Task<Result<Identity>> authenticate(const Credentials& credentials) const = 0;
 };
 
-enum class Anonymous : bool { kRefused, kAllowed };
+// Who shows no credential at all.
+struct Anonymous {
+  bool allowed = true;
+  std::vector<std::string> paths;  // the only ones that are open to it; empty: all
+};
 
 class Authenticator {
  public:
@@ -63,10 +82,13 @@ class Authenticator {
 
   Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure);
   Task<Result<Identity>> authenticate(const Credentials& credentials) const;
+  // The same for a TokenReview, which is told why a credential is refused: 401 with all reasons.
+  Task<Result<Identity>> review(const Credentials& credentials) const;
 
  private:
   std::vector<std::unique_ptr<RequestAuthenticator>> parts_;
   UserRef anonymous_;  // null: refused
+  std::vector<std::string> anonymous_paths_;
   Observer on_failure_;
 };
 

@@ -1,5 +1,8 @@
 #include "auth/authorizer.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/go_text.h"
 
 namespace pintle::auth {
@@ -10,12 +13,25 @@ class Union final : public Authorizer {
   explicit Union(std::vector<std::unique_ptr<Authorizer>> parts) : parts_(std::move(parts)) {}
   Task<Decision> authorize(const Attributes& attributes) const override {
     std::string reasons;
+    std::vector<std::string> errors;
     for (const auto& part : parts_) {
       Decision decision = co_await part->authorize(attributes);
       if (decision.kind != Decision::Kind::kNoOpinion) co_return decision;
       if (!decision.reason.empty()) reasons += (reasons.empty() ? "" : "\n") + decision.reason;
+      if (!decision.error.empty()) errors.push_back(std::move(decision.error));
     }
-    co_return Decision{.reason = std::move(reasons)};
+    co_return Decision{.reason = std::move(reasons), .error = joined_errors(errors)};
+  }
+  UserRules rules_for(const User& user, std::string_view namespace_) const override {
+    UserRules all;
+    for (const auto& part : parts_) {
+      UserRules rules = part->rules_for(user, namespace_);
+      std::ranges::move(rules.resources, std::back_inserter(all.resources));
+      std::ranges::move(rules.paths, std::back_inserter(all.paths));
+      std::ranges::move(rules.errors, std::back_inserter(all.errors));
+      all.incomplete |= rules.incomplete;
+    }
+    return all;
   }
 
  private:
@@ -34,6 +50,10 @@ class Always final : public Authorizer {
  public:
   explicit Always(Decision decision) : decision_(std::move(decision)) {}
   Task<Decision> authorize(const Attributes&) const override { co_return decision_; }
+  UserRules rules_for(const User&, std::string_view) const override {
+    if (!decision_.allowed()) return {};
+    return {.resources = {{.verbs = {"*"}, .groups = {"*"}, .resources = {"*"}}}, .paths = {{.verbs = {"*"}, .paths = {"*"}}}};
+  }
 
  private:
   Decision decision_;
@@ -68,6 +88,17 @@ std::string what_is_refused(const Attributes& attributes) {
 }
 
 }  // namespace
+
+std::string joined_errors(const std::vector<std::string>& errors) {
+  std::vector<std::string> once;
+  for (const std::string& error : errors)
+    if (std::ranges::find(once, error) == once.end()) once.push_back(error);
+  if (once.empty()) return "";
+  if (once.size() == 1) return once[0];
+  std::string text = "[";
+  for (const std::string& error : once) text += (text.size() > 1 ? ", " : "") + error;
+  return text + "]";
+}
 
 std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts) { return std::make_unique<Union>(std::move(parts)); }
 std::unique_ptr<Authorizer> allow_masters() { return std::make_unique<Masters>(); }

@@ -4,8 +4,8 @@
 //   true}); if (!decision.allowed()) return fail(forbidden(attributes, decision.reason));
 //
 // An Authorizer allows, denies for good, or has no opinion; a union asks several in their order and the first that has an opinion
-// decides; without one it is refused. Parts: masters (may do everything), the default policy (default_policy.h), later node, RBAC,
-// webhook, in the order of --authorization-mode.
+// decides; without one it is refused. Parts: masters (may do everything) and, in the order of
+// --authorization-mode, what src/access makes: node, RBAC, ABAC, webhook.
 //
 // Errors: none of its own; what keeps a part from deciding is told in the reason. Thread: any. A part never blocks; only one that asks
 // elsewhere (a webhook) suspends, the others decide on what they hold in memory. The attributes outlive the call.
@@ -44,15 +44,35 @@ struct Attributes {
 struct Decision {
   enum class Kind : uint8_t { kNoOpinion, kAllow, kDeny };
   Kind kind = Kind::kNoOpinion;
-  std::string reason;  // why not, told to the client behind the message; "" for none
+  std::string reason;  // why, or why not: told to the client behind the message of a refusal; "" for none
+  std::string error;   // what kept it from deciding; "" for none
   bool allowed() const { return kind == Kind::kAllow; }
+};
+
+// What a user may do, as far as it can be listed. Lists as in a role's rules: "*" is everything.
+struct UserRules {
+  struct Resources {
+    std::vector<std::string> verbs, groups, resources, names;
+  };
+  struct Paths {
+    std::vector<std::string> verbs, paths;
+  };
+  std::vector<Resources> resources;
+  std::vector<Paths> paths;
+  bool incomplete = false;
+  std::vector<std::string> errors;
 };
 
 class Authorizer {
  public:
   virtual ~Authorizer() = default;
   virtual Task<Decision> authorize(const Attributes& attributes) const = 0;
+  // In this namespace, beside what holds everywhere. Nothing, unless a part can tell.
+  virtual UserRules rules_for(const User&, std::string_view /*namespace_*/) const { return {}; }
 };
+
+// Several errors as Go's aggregate prints them, each once: "", "a", "[a, b]".
+std::string joined_errors(const std::vector<std::string>& errors);
 
 // The first opinion of `parts`, in order. Reasons of those without one are joined by line ends.
 std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts);

@@ -1,5 +1,8 @@
 #include "auth/bearer_token.h"
 
+#include <optional>
+
+#include "base/base64url.h"
 #include "base/utf8.h"
 
 namespace pintle::auth {
@@ -24,27 +27,12 @@ bool is_bearer(std::string_view scheme) {
   return true;
 }
 
-int base64url_digit(char c) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  size_t at = kDigits.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-// Without padding, as RFC 4648 section 5 has it; Go's RawURLEncoding, which ignores line ends.
-bool decode_base64url(std::string_view text, std::string& out) {
-  uint32_t bits = 0;
-  int count = 0, digits = 0;
-  for (char c : text) {
-    if (c == '\r' || c == '\n') continue;
-    int digit = base64url_digit(c);
-    if (digit < 0) return false;
-    bits = bits << 6 | static_cast<uint32_t>(digit);
-    ++digits;
-    if ((count += 6) < 8) continue;
-    count -= 8;
-    out += static_cast<char>(bits >> count & 0xff);
-  }
-  return digits % 4 != 1;
+// Go's decoder passes over line ends.
+std::optional<std::string> decode_base64url(std::string_view text) {
+  std::string on_one_line(text);
+  std::erase_if(on_one_line, [](char c) { return c == '\r' || c == '\n'; });
+  size_t fault = 0;
+  return base64url_decode(on_one_line, fault);
 }
 
 bool is_utf8(std::string_view text) {
@@ -82,32 +70,32 @@ Result<std::string> token_of_websocket_protocols(std::string_view header) {
     }
     if (seen) return refuse("multiple base64.bearer.authorization tokens specified");
     seen = true;
-    if (!decode_base64url(protocol.substr(kProtocolPrefix.size()), token))
-      return refuse("invalid base64.bearer.authorization token encoding");
+    std::optional<std::string> decoded = decode_base64url(protocol.substr(kProtocolPrefix.size()));
+    if (!decoded) return refuse("invalid base64.bearer.authorization token encoding");
+    token = *std::move(decoded);
     if (!is_utf8(token)) return refuse("invalid base64.bearer.authorization token");
   }
   if (!token.empty() && !others) return refuse("missing additional subprotocol");
   return token;
 }
 
-Task<Result<Identity>> BearerTokenAuthenticator::authenticate_token(std::string_view token) const {
-  std::string bad;
-  for (const auto& part : parts_) {
-    auto user = co_await part->authenticate(token);
-    if (user && *user) co_return Identity{.user = **user};
-    if (!user) bad += (bad.empty() ? "" : ", ") + user.error().message();
-  }
-  co_return refuse(bad.empty() ? "invalid bearer token" : bad);
+Task<Result<Identity>> BearerTokenAuthenticator::authenticate_token(std::string_view token, const Audiences* audiences) const {
+  PINTLE_CO_TRY(const TokenAnswerRef answer, co_await tokens_->authenticate(token, audiences));
+  if (!answer) co_return refuse("invalid bearer token");
+  Identity identity{.user = answer->user, .warning = answer->warning, .audiences = answer->audiences};
+  if (!answer->annotations.empty())
+    identity.annotations = std::shared_ptr<const std::vector<AuditAnnotation>>(answer, &answer->annotations);
+  co_return identity;
 }
 
 Task<Result<Identity>> BearerTokenAuthenticator::authenticate(const Credentials& credentials) const {
   BearerHeader header = parse_bearer_header(credentials.authorization);
   if (!header.token.empty()) {
-    auto identity = co_await authenticate_token(header.token);
+    auto identity = co_await authenticate_token(header.token, credentials.audiences);
     if (identity || credentials.websocket_protocols.empty()) co_return identity;
   }
   PINTLE_CO_TRY(std::string token, token_of_websocket_protocols(credentials.websocket_protocols));
-  if (!token.empty()) co_return co_await authenticate_token(token);
+  if (!token.empty()) co_return co_await authenticate_token(token, credentials.audiences);
   if (!header.token.empty()) co_return refuse("invalid bearer token");
   co_return Identity{.warning = header.extra_space ? kExtraSpaceWarning : std::string_view()};
 }

@@ -1,24 +1,24 @@
-// Bearer tokens: from the Authorization header, or from the subprotocols of a WebSocket handshake, to the authenticators that know
-// tokens. The first of them that knows it decides; a token that nobody knows is bad.
+// Bearer tokens: from the Authorization header, or from the subprotocols of a WebSocket handshake, to what knows tokens. A token that is
+// not known is bad.
 //
 // Source: k8s.io/apiserver/pkg/authentication/request/{bearertoken,websocket}.
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "auth/authenticator.h"
+#include "auth/token_answer.h"
 
 namespace pintle::auth {
 
 class BearerTokenAuthenticator final : public RequestAuthenticator {
  public:
-  explicit BearerTokenAuthenticator(std::vector<std::unique_ptr<TokenAuthenticator>> parts) : parts_(std::move(parts)) {}
+  explicit BearerTokenAuthenticator(std::unique_ptr<AudienceTokenAuthenticator> tokens) : tokens_(std::move(tokens)) {}
   Task<Result<Identity>> authenticate(const Credentials& credentials) const override;
 
  private:
-  Task<Result<Identity>> authenticate_token(std::string_view token) const;
-  std::vector<std::unique_ptr<TokenAuthenticator>> parts_;
+  Task<Result<Identity>> authenticate_token(std::string_view token, const Audiences* audiences) const;
+  std::unique_ptr<AudienceTokenAuthenticator> tokens_;
 };
 
 // What an Authorization header says: "Bearer <token>", the scheme in any case. "" when it carries no token.

@@ -1,22 +1,17 @@
 #include "auth/json_web_keys.h"
 
 #include <openssl/core_names.h>
-#include <openssl/sha.h>
+
+#include <set>
 
 #include "auth/openssl_handles.h"
 #include "base/base64url.h"
+#include "object/json.h"
 
 namespace pintle::auth {
 namespace {
 
 using BignumHandle = OpensslHandle<BIGNUM, BN_free>;
-
-KeyHandle read_key(const std::string& pem) {
-  BioHandle bio = bio_over(pem);
-  if (EVP_PKEY* key = PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr)) return KeyHandle(key);
-  bio = bio_over(pem);
-  return KeyHandle(PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr));
-}
 
 // A number of the key, big-endian, at least `size` bytes.
 std::string number(const EVP_PKEY* key, const char* name, size_t size) {
@@ -28,48 +23,77 @@ std::string number(const EVP_PKEY* key, const char* name, size_t size) {
   return base64url_encode(bytes);
 }
 
-// Upstream's key id: the SHA-256 of the public key's DER form.
-std::string key_id(const EVP_PKEY* key) {
-  unsigned char* der = nullptr;
-  const int size = i2d_PUBKEY(key, &der);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(der, static_cast<size_t>(size), digest);
-  OPENSSL_free(der);
-  return base64url_encode({reinterpret_cast<const char*>(digest), sizeof digest});
+std::string_view curve_of(SignatureAlgorithm algorithm) {
+  if (algorithm == SignatureAlgorithm::kEs256) return "P-256";
+  return algorithm == SignatureAlgorithm::kEs384 ? "P-384" : "P-521";
 }
 
-Result<std::string> json_web_key(const std::string& pem) {
-  const KeyHandle key = read_key(pem);
-  if (!key) return fail(Status::bad_request("a service account key cannot be read: " + take_openssl_error()));
-  const std::string head = R"({"use":"sig","kty":)";
-  const std::string id = R"(,"kid":")" + key_id(key.get()) + '"';
-  if (EVP_PKEY_is_a(key.get(), "RSA") == 1) {
-    return head + R"("RSA")" + id + R"(,"alg":"RS256","n":")" + number(key.get(), OSSL_PKEY_PARAM_RSA_N, 0) + R"(","e":")" +
-           number(key.get(), OSSL_PKEY_PARAM_RSA_E, 0) + R"("})";
+size_t number_bytes(SignatureAlgorithm algorithm) {
+  if (algorithm == SignatureAlgorithm::kEs256) return 32;
+  return algorithm == SignatureAlgorithm::kEs384 ? 48 : 66;
+}
+
+// A member and the comma after it.
+void member(std::string& json, std::string_view name, std::string_view value) {
+  json.append(R"(")").append(name).append(R"(":")").append(value).append(R"(",)");
+}
+
+std::string json_web_key(const VerificationKey& key) {
+  const EVP_PKEY* openssl = key.openssl();
+  const SignatureAlgorithm algorithm = key.algorithm();
+  const bool is_rsa = algorithm == SignatureAlgorithm::kRs256;
+  std::string json = "{";
+  member(json, "use", "sig");
+  member(json, "kty", is_rsa ? "RSA" : "EC");
+  member(json, "kid", key.id());
+  if (!is_rsa) member(json, "crv", curve_of(algorithm));
+  member(json, "alg", name_of(algorithm));
+  if (is_rsa) {
+    member(json, "n", number(openssl, OSSL_PKEY_PARAM_RSA_N, 0));
+    member(json, "e", number(openssl, OSSL_PKEY_PARAM_RSA_E, 0));
+  } else {
+    member(json, "x", number(openssl, OSSL_PKEY_PARAM_EC_PUB_X, number_bytes(algorithm)));
+    member(json, "y", number(openssl, OSSL_PKEY_PARAM_EC_PUB_Y, number_bytes(algorithm)));
   }
-  constexpr size_t kP256Bytes = 32;
-  if (EVP_PKEY_is_a(key.get(), "EC") == 1 && EVP_PKEY_get_bits(key.get()) == 8 * static_cast<int>(kP256Bytes)) {
-    return head + R"("EC")" + id + R"(,"crv":"P-256","alg":"ES256","x":")" + number(key.get(), OSSL_PKEY_PARAM_EC_PUB_X, kP256Bytes) +
-           R"(","y":")" + number(key.get(), OSSL_PKEY_PARAM_EC_PUB_Y, kP256Bytes) + R"("})";
-  }
-  return fail(Status::bad_request("a service account key is neither RSA nor P-256"));
+  json.back() = '}';
+  return json;
+}
+
+std::string quoted(std::string_view text) {
+  std::string json;
+  object::append_json_string(text, json);
+  return json;
 }
 
 }  // namespace
 
-Result<std::string> json_web_key_set(std::span<const std::string> keys_pem) {
+std::string json_web_key_set(std::span<const VerificationKey> keys) {
   std::string set = R"({"keys":[)";
-  for (const std::string& pem : keys_pem) {
-    PINTLE_TRY(const std::string key, json_web_key(pem));
+  for (const VerificationKey& key : keys) {
     if (set.back() != '[') set += ',';
-    set += key;
+    set += json_web_key(key);
   }
   return set + "]}";
 }
 
-std::string openid_configuration(std::string_view issuer, std::string_view jwks_uri) {
-  return R"({"issuer":")" + std::string(issuer) + R"(","jwks_uri":")" + std::string(jwks_uri) +
-         R"(","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"]})";
+std::string openid_configuration(std::string_view issuer, std::string_view jwks_uri, std::span<const VerificationKey> keys) {
+  std::set<std::string_view> algorithms;
+  for (const VerificationKey& key : keys) algorithms.insert(name_of(key.algorithm()));
+  std::string names;
+  for (const std::string_view name : algorithms) names += (names.empty() ? "" : ",") + quoted(name);
+  return R"({"issuer":)" + quoted(issuer) + R"(,"jwks_uri":)" + quoted(jwks_uri) +
+         R"(,"response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":[)" +
+         names + "]}";
+}
+
+std::string openid_issuer_fault(std::string_view issuer) {
+  const std::string got = ", got: " + std::string(issuer);
+  if (!issuer.starts_with("https://")) return "issuer URL must use https scheme" + got;
+  const std::string_view before_fragment = issuer.substr(0, issuer.find('#'));
+  const size_t query = before_fragment.find('?');
+  if (query != std::string_view::npos && query + 1 < before_fragment.size()) return "issuer URL may not include a query" + got;
+  if (before_fragment.size() + 1 < issuer.size()) return "issuer URL may not include a fragment" + got;
+  return "";
 }
 
 }  // namespace pintle::auth

@@ -1,11 +1,20 @@
 #include "base/base64url.h"
 
+#include <array>
 #include <cstdint>
 
 namespace pintle {
 namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr uint8_t kNoDigit = 0xff;
+
+constexpr std::array<uint8_t, 256> kDigits = [] {
+  std::array<uint8_t, 256> digits;
+  digits.fill(kNoDigit);
+  for (size_t i = 0; i < kAlphabet.size(); ++i) digits[static_cast<unsigned char>(kAlphabet[i])] = static_cast<uint8_t>(i);
+  return digits;
+}();
 
 }  // namespace
 
@@ -23,15 +32,16 @@ std::string base64url_encode(std::string_view bytes) {
 
 std::optional<std::string> base64url_decode(std::string_view text, size_t& fault) {
   std::string out;
+  out.reserve(text.size() / 4 * 3 + 2);
   uint32_t bits = 0;
   int count = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    const size_t digit = kAlphabet.find(text[i]);
-    if (digit == std::string_view::npos) {
+    const uint8_t digit = kDigits[static_cast<unsigned char>(text[i])];
+    if (digit == kNoDigit) {
       fault = i;
       return std::nullopt;
     }
-    bits = (bits << 6) | static_cast<uint32_t>(digit);
+    bits = (bits << 6) | digit;
     count += 6;
     if (count >= 8) {
       count -= 8;

@@ -108,7 +108,8 @@ void LiveWatch::pull_objects() {
   ObjectRange& objects = initial_->objects;
   for (size_t scanned = 0; objects && scanned < kWatchPullScannedMax && queue_.size() < kWatchPullEventsMax; ++scanned, ++objects) {
     if (!concerns(objects->key()) || !selects(*objects)) continue;
-    queue_.push_back({.type = WatchEventType::kAdded, .revision = objects->revision(), .object = ObjectPtr::share(&*objects)});
+    queue_.push_back(
+        {.type = WatchEventType::kAdded, .initial = true, .revision = objects->revision(), .object = ObjectPtr::share(&*objects)});
   }
   if (objects) return;
   if (options_.initial_events == InitialEvents::kStateAndBookmark) {

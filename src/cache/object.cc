@@ -47,6 +47,7 @@ ObjectPtr Object::create(const Identity& identity, Bytes canonical, const object
   uint32_t own_used = 0;
   Text* text = object->texts();
   for (const object::Label& label : attributes.labels) {
+    object->label_filter_.add_label(label.key, label.value);
     *text++ = object->place(label.key, own_used);
     *text++ = object->place(label.value, own_used);
   }

@@ -21,6 +21,7 @@
 #include "base/bytes.h"
 #include "base/ref.h"
 #include "cache/encoding_budget.h"
+#include "cache/label_filter.h"
 #include "object/field_extract.h"
 
 namespace pintle::cache {
@@ -52,6 +53,7 @@ class Object final : public RefCounted<Object> {
   size_t label_count() const { return label_count_; }
   object::Label label(size_t index) const;
   std::optional<std::string_view> find_label(std::string_view key) const;
+  LabelFilter label_filter() const { return label_filter_; }
   size_t field_count() const { return field_count_; }
   // `index` < field_count(), an index into ResourceSpec::selectable_fields. "" for an unreadable object.
   std::string_view field(size_t index) const;
@@ -90,6 +92,7 @@ class Object final : public RefCounted<Object> {
   std::string_view text(size_t index) const;
   Bytes remember_encoding(uint8_t slot, Bytes bytes, Admit admit) const;
 
+  LabelFilter label_filter_;
   // In the memory behind it: the texts of the labels (key, value) and fields, the object's key, texts of its own.
   uint32_t key_size_ = 0;
   uint32_t label_count_ = 0;

@@ -6,10 +6,39 @@
 namespace pintle::cache {
 namespace {
 constexpr size_t kLabelsOnStack = 32;
+
+LabelFilter wanted_by(const object::LabelSelector& selector) {
+  using enum object::LabelOperator;
+  LabelFilter wanted;
+  for (const object::LabelRequirement& requirement : selector.requirements()) {
+    switch (requirement.op) {
+      case kEquals:
+      case kDoubleEquals:
+      case kIn:
+        if (requirement.values.size() == 1) {
+          wanted.add_label(requirement.key, requirement.values.front());
+          break;
+        }
+        [[fallthrough]];
+      case kExists:
+      case kGreaterThan:
+      case kLessThan:
+        wanted.add_key(requirement.key);
+        break;
+      case kNotIn:
+      case kNotEquals:
+      case kDoesNotExist:
+        break;
+    }
+  }
+  return wanted;
 }
+
+}  // namespace
 
 Result<Selection> Selection::create(const ResourceSpec& spec, object::LabelSelector labels, const object::FieldSelector& fields) {
   Selection selection;
+  selection.wanted_labels_ = wanted_by(labels);
   selection.labels_ = std::move(labels);
   for (const object::FieldRequirement& requirement : fields.requirements()) {
     const auto found = std::ranges::find(spec.selectable_fields, requirement.field, &SelectableField::name);
@@ -23,6 +52,7 @@ Result<Selection> Selection::create(const ResourceSpec& spec, object::LabelSelec
 }
 
 bool Selection::matches(const Object& object) const {
+  if (!object.label_filter().may_contain(wanted_labels_)) return false;
   for (const FieldRequirement& requirement : fields_) {
     if ((object.field(requirement.field) == requirement.value) != requirement.equal) return false;
   }

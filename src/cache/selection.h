@@ -48,6 +48,7 @@ class Selection {
   bool matches_labels(const Object& object) const;
 
   object::LabelSelector labels_;
+  LabelFilter wanted_labels_;  // what every object that `labels_` matches has
   std::vector<FieldRequirement> fields_;
 };
 

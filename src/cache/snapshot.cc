@@ -7,8 +7,9 @@
 namespace pintle::cache {
 
 ObjectRange Snapshot::range(std::string_view prefix, std::string_view start_key) const {
-  ObjectRange range(state_, std::string(prefix));
+  ObjectRange range(state_);
   range.objects_ = state_->objects.lower_bound(std::max(prefix, start_key));
+  range.left_ = state_->objects.count(prefix, start_key);  // no key has to be read to know where the range ends
   range.settle();
   return range;
 }
@@ -16,7 +17,8 @@ ObjectRange Snapshot::range(std::string_view prefix, std::string_view start_key)
 ObjectRange Snapshot::by_field(size_t field, std::string_view value, std::string_view prefix, std::string_view start_key) const {
   const auto index = std::ranges::find(state_->indexes, field, &FieldIndex::field);
   PINTLE_CHECK(index != state_->indexes.end());
-  ObjectRange range(state_, IndexEntry::text(value, prefix));
+  ObjectRange range(state_);
+  range.prefix_ = IndexEntry::text(value, prefix);
   range.field_ = field;
   range.value_ = value;
   range.by_index_ = true;
@@ -30,6 +32,7 @@ ObjectRange& ObjectRange::operator++() {
     ++entries_;
   } else {
     ++objects_;
+    --left_;
   }
   settle();
   return *this;
@@ -38,7 +41,7 @@ ObjectRange& ObjectRange::operator++() {
 void ObjectRange::settle() {
   object_ = nullptr;
   if (!by_index_) {
-    if (objects_ && objects_->key().starts_with(prefix_)) object_ = &*objects_;
+    if (left_ > 0) object_ = &*objects_;
     return;
   }
   for (; entries_ && entries_->key().starts_with(prefix_); ++entries_) {

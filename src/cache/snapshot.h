@@ -44,12 +44,13 @@ class ObjectRange {
 
  private:
   friend class Snapshot;
-  ObjectRange(Ref<const SnapshotState> state, std::string prefix) : state_(std::move(state)), prefix_(std::move(prefix)) {}
+  explicit ObjectRange(Ref<const SnapshotState> state) : state_(std::move(state)) {}
   void settle();
 
   Ref<const SnapshotState> state_;
-  std::string prefix_;  // of the object's key or of the index entry
+  std::string prefix_;  // of the index entry
   Tree<Object>::Cursor objects_;
+  size_t left_ = 0;  // of `objects_`
   Tree<IndexEntry>::Cursor entries_;
   bool by_index_ = false;
   size_t field_ = 0;

@@ -267,6 +267,13 @@ auto Tree<Item>::Cursor::operator++() -> Cursor& {
   return *this;
 }
 
+// The items of a leaf lie all over the heap: they are fetched together, not one after the other.
+template <class Item>
+void Tree<Item>::Cursor::prefetch_items() const {
+  const Node<Item>* node = levels_[depth_ - 1].node;
+  for (size_t i = 0; i < node->count; ++i) __builtin_prefetch(leaf(node).items[i]);
+}
+
 // Behind the last item of a leaf: on to the first of the next one, or to the end.
 template <class Item>
 void Tree<Item>::Cursor::settle() {
@@ -276,6 +283,7 @@ void Tree<Item>::Cursor::settle() {
   while (depth_ > 0 && levels_[depth_ - 1].node->height > 0) {
     const Level& level = levels_[depth_ - 1];
     levels_[depth_++] = {inner(level.node).children[level.index], 0};
+    if (levels_[depth_ - 1].node->height == 0) prefetch_items();
   }
 }
 

@@ -49,6 +49,7 @@ class Tree {
     friend class Tree;
     const Item* item() const;
     void settle();
+    void prefetch_items() const;
     struct Level {
       const tree_detail::Node<Item>* node;
       uint32_t index;

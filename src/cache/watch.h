@@ -43,6 +43,7 @@ struct WatchEvent {
   WatchEventType type = WatchEventType::kBookmark;
   // The bookmark after the initial events: the api layer annotates it with k8s.io/initial-events-end.
   bool initial_events_end = false;
+  bool initial = false;  // the object was there when the watch began
   int64_t revision = 0;  // the resourceVersion in the object, and of a bookmark
   ObjectPtr object;      // null for a bookmark
 };

@@ -68,6 +68,13 @@ std::vector<Document> system_namespaces() {
   return namespaces;
 }
 
+Document legacy_token_tracking(std::string_view since) {
+  Document document = new_object<core::v1::ConfigMapMut>("v1", "ConfigMap", kLegacyTokenTracking);
+  object::MutableObjectMeta(document).set_namespace("kube-system");
+  core::v1::ConfigMapMut(&document.root(), document.arena()).ensure_data().set("since", since);
+  return document;
+}
+
 Document default_service_range(std::span<const std::string> ranges) {
   Document document = new_object<networking::v1::ServiceCIDRMut>("networking.k8s.io/v1", "ServiceCIDR", kDefaultServiceRange);
   const networking::v1::ServiceCIDRMut range(&document.root(), document.arena());

@@ -4,7 +4,7 @@
 //   for (object::Document& ns : groups::system_namespaces()) create(std::move(ns));
 //   create(groups::kubernetes_service(place));
 //
-// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice}, reconcilers/;
+// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice,legacytokentracking}, reconcilers/;
 // pkg/apis/scheduling/v1/helpers.go (SystemPriorityClasses).
 #pragma once
 
@@ -33,6 +33,11 @@ inline constexpr uint16_t kKubernetesServicePort = 443;
 
 // kube-system, kube-public, kube-node-lease, default.
 std::vector<object::Document> system_namespaces();
+
+// ConfigMap kube-system/kube-apiserver-legacy-service-account-token-tracking: since which day ("2024-01-31") the use of tokens in Secrets is
+// noted.
+inline constexpr std::string_view kLegacyTokenTracking = "kube-apiserver-legacy-service-account-token-tracking";
+object::Document legacy_token_tracking(std::string_view since);
 
 // ServiceCIDR "kubernetes": the ranges of --service-cluster-ip-range.
 inline constexpr std::string_view kDefaultServiceRange = "kubernetes";

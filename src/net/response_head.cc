@@ -68,13 +68,20 @@ void append_value(std::string_view value, std::string& out) {
   std::replace_if(out.begin() + static_cast<ptrdiff_t>(start), out.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
 }
 
+}  // namespace
+
+void append_field(std::string_view name, std::string_view value, std::string& out) {
+  append_name(name, out);
+  out.append(": ");
+  append_value(value, out);
+  out.append("\r\n");
+}
+
+namespace {
+
 void append_fields(const Headers& headers, std::string& out) {
   for (const Header& field : headers.fields()) {
-    if (is_connection_field(field.name)) continue;
-    append_name(field.name, out);
-    out.append(": ");
-    append_value(field.value, out);
-    out.append("\r\n");
+    if (!is_connection_field(field.name)) append_field(field.name, field.value, out);
   }
 }
 

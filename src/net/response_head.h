@@ -21,6 +21,8 @@ struct Framing {
 void append_head(const Response& response, const Framing& framing, std::string_view date, std::string& out);
 // The head of the answer to a WebSocket handshake; `accept` proves that the key was read.
 void append_upgrade_head(const Response& response, std::string_view accept, std::string& out);
+// "Content-Type: text/plain\r\n". `name` in lower case.
+void append_field(std::string_view name, std::string_view value, std::string& out);
 // "Not Found"; "" for a code without a name.
 std::string_view reason_phrase(int status);
 // Header fields that describe the connection, which a handler does not set.

@@ -6,41 +6,10 @@
 #include <utility>
 
 #include "net/transport.h"
+#include "net/wire_bio.h"
 
 namespace pintle::net {
 namespace {
-
-// OpenSSL's way to the socket: reads from the Wire, and writes to it, which never has to be repeated.
-Wire& wire_of(BIO* bio) { return *static_cast<Wire*>(BIO_get_data(bio)); }
-
-int bio_read(BIO* bio, char* out, int size) {
-  BIO_clear_retry_flags(bio);
-  ptrdiff_t n = wire_of(bio).receive(out, static_cast<size_t>(size));
-  if (n == Wire::kNothing) BIO_set_retry_read(bio);
-  return n < 0 ? -1 : static_cast<int>(n);
-}
-
-int bio_write(BIO* bio, const char* bytes, int size) {
-  BIO_clear_retry_flags(bio);
-  return wire_of(bio).send({bytes, static_cast<size_t>(size)}) ? size : -1;
-}
-
-long bio_control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH ? 1 : 0; }
-
-BIO_METHOD* wire_method() {
-  static BIO_METHOD* const method = [] {
-    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "wire");
-    BIO_meth_set_read(made, bio_read);
-    BIO_meth_set_write(made, bio_write);
-    BIO_meth_set_ctrl(made, bio_control);
-    BIO_meth_set_create(made, [](BIO* bio) {
-      BIO_set_init(bio, 1);
-      return 1;
-    });
-    return made;
-  }();
-  return method;
-}
 
 // Source: net/http server.go, the answer to a plain request at a TLS port.
 constexpr std::string_view kPlainRequestAnswer = "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
@@ -115,13 +84,12 @@ class TlsTransport final : public Transport {
 
 std::unique_ptr<Transport> make_tls_transport(std::shared_ptr<const TlsContext> context, Wire& wire) {
   SSL* ssl = SSL_new(context->get());
-  BIO* bio = BIO_new(wire_method());
+  BIO* bio = make_wire_bio(wire);
   if (!ssl || !bio) {
     SSL_free(ssl);
     BIO_free(bio);
     return nullptr;
   }
-  BIO_set_data(bio, &wire);
   SSL_set_bio(ssl, bio, bio);
   SSL_set_accept_state(ssl);
   return std::make_unique<TlsTransport>(std::move(context), wire, ssl);

@@ -21,7 +21,22 @@ bool quantities_equal(std::string_view left, std::string_view right) {
   return l && r && *l == *r;
 }
 
-bool structs_equal(const Type& type, const Value& left, const Value& right) {
+// Whether an absent list or map is equal to an empty one.
+enum class Emptiness : uint8_t { kSame, kDiffers };
+
+bool equal(const Type& type, const Value* left, const Value* right, Emptiness emptiness);
+
+bool equal(const Field& field, const Value* left, const Value* right, Emptiness emptiness) {
+  if (field.pointer) {
+    const bool has_left = left && !left->is_null();
+    const bool has_right = right && !right->is_null();
+    if (has_left != has_right) return false;
+    if (!has_left) return true;
+  }
+  return equal(*field.type, left, right, emptiness);
+}
+
+bool structs_equal(const Type& type, const Value& left, const Value& right, Emptiness emptiness) {
   const std::span<Value> l = left.fields();
   const std::span<Value> r = right.fields();
   for (size_t i = 0, j = 0; i < l.size() || j < r.size();) {
@@ -30,24 +45,34 @@ bool structs_equal(const Type& type, const Value& left, const Value& right) {
     const uint16_t index = std::min(next_left, next_right);
     const Value* left_field = next_left == index ? &l[i++] : nullptr;
     const Value* right_field = next_right == index ? &r[j++] : nullptr;
-    if (!semantic_equal(type.fields[index], left_field, right_field)) return false;
+    if (!equal(type.fields[index], left_field, right_field, emptiness)) return false;
   }
   return true;
 }
 
-bool present_equal(const Type& type, const Value& left, const Value& right) {
-  if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right);
+bool present_equal(const Type& type, const Value& left, const Value& right, Emptiness emptiness) {
+  if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right, emptiness);
   if (type.kind != TypeKind::kAny && left.is_list() && right.is_list()) {
     return std::ranges::equal(left.items(), right.items(),
-                              [&](const Value& l, const Value& r) { return semantic_equal(*type.element, &l, &r); });
+                              [&](const Value& l, const Value& r) { return equal(*type.element, &l, &r, emptiness); });
   }
   if (type.kind != TypeKind::kAny && left.is_map() && right.is_map()) {
     return std::ranges::equal(left.entries(), right.entries(), [&](const Entry& l, const Entry& r) {
-      return l.key == r.key && semantic_equal(*type.element, &l.value, &r.value);
+      return l.key == r.key && equal(*type.element, &l.value, &r.value, emptiness);
     });
   }
   if (type.kind == TypeKind::kQuantity) return quantities_equal(left.as_string(), right.as_string());
   return shown_equal(type, left, right);
+}
+
+bool equal(const Type& type, const Value* left, const Value* right, Emptiness emptiness) {
+  const bool has_left = left && !left->is_null();
+  const bool has_right = right && !right->is_null();
+  const Value& l = has_left ? *left : zero_value(type);
+  const Value& r = has_right ? *right : zero_value(type);
+  const bool may_be_empty = type.kind == TypeKind::kList || type.kind == TypeKind::kMap || type.kind == TypeKind::kBytes;
+  if (may_be_empty && l.size() == 0 && r.size() == 0) return emptiness == Emptiness::kSame || has_left == has_right;
+  return present_equal(type, l, r, emptiness);
 }
 
 }  // namespace
@@ -77,22 +102,10 @@ bool plain_equal(const Value& left, const Value& right) {
   return left.is_null();
 }
 
-bool semantic_equal(const Type& type, const Value* left, const Value* right) {
-  const Value& l = left && !left->is_null() ? *left : zero_value(type);
-  const Value& r = right && !right->is_null() ? *right : zero_value(type);
-  const bool may_be_empty = type.kind == TypeKind::kList || type.kind == TypeKind::kMap || type.kind == TypeKind::kBytes;
-  if (may_be_empty && l.size() == 0 && r.size() == 0) return true;
-  return present_equal(type, l, r);
-}
+bool semantic_equal(const Type& type, const Value* left, const Value* right) { return equal(type, left, right, Emptiness::kSame); }
 
-bool semantic_equal(const Field& field, const Value* left, const Value* right) {
-  if (field.pointer) {
-    const bool has_left = left && !left->is_null();
-    const bool has_right = right && !right->is_null();
-    if (has_left != has_right) return false;
-    if (!has_left) return true;
-  }
-  return semantic_equal(*field.type, left, right);
-}
+bool semantic_equal(const Field& field, const Value* left, const Value* right) { return equal(field, left, right, Emptiness::kSame); }
+
+bool deep_equal(const Field& field, const Value* left, const Value* right) { return equal(field, left, right, Emptiness::kDiffers); }
 
 }  // namespace pintle::object

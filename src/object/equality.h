@@ -15,6 +15,8 @@ namespace pintle::object {
 bool semantic_equal(const schema::Type& type, const Value* left, const Value* right);
 // Of two fields of one struct; a pointer that is absent and one to a zero value differ.
 bool semantic_equal(const schema::Field& field, const Value* left, const Value* right);
+// As Go's reflect.DeepEqual: an absent list or map and an empty one differ. Of two fields of one struct.
+bool deep_equal(const schema::Field& field, const Value* left, const Value* right);
 // Of two plain trees, node for node: numbers compare by value, lists by order.
 bool plain_equal(const Value& left, const Value& right);
 

@@ -29,8 +29,11 @@ struct TypeMeta {
   std::string_view kind;
 };
 
+// Whether the JSON inside of a message (RawExtension, FieldsV1) is read to see that it is JSON: not needed for what the server stored.
+enum class RawJson : bool { kChecked, kTrusted };
+
 // `message` is without the envelope. The root's kind and apiVersion are set from `type_meta` (copied) where they are not empty.
-Result<Document> decode_protobuf(const schema::Type& type, Bytes message, const TypeMeta& type_meta = {});
+Result<Document> decode_protobuf(const schema::Type& type, Bytes message, const TypeMeta& type_meta = {}, RawJson raw = RawJson::kChecked);
 
 // Appends the message without an envelope. The root's kind and apiVersion are left out. The type must have a protobuf form.
 void encode_protobuf(const schema::Type& type, const Value& value, std::string& out);

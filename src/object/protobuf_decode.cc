@@ -25,7 +25,7 @@ using schema::TypeKind;
 
 class ProtobufDecoder {
  public:
-  explicit ProtobufDecoder(Arena& arena) : arena_(arena) { nodes_.reserve(kNodesReserved); }
+  explicit ProtobufDecoder(Arena& arena, RawJson raw = RawJson::kChecked) : arena_(arena), raw_(raw) { nodes_.reserve(kNodesReserved); }
 
   // False: fault() says why.
   bool decode(const Type& type, std::string_view message, size_t depth, Value& root) { return structure(type, message, depth, root); }
@@ -313,7 +313,7 @@ class ProtobufDecoder {
     std::optional<std::string_view> bytes;
     if (!read_field_1(message, bytes, fault_)) return false;
     out = Value::string(bytes.value_or(""));
-    if (bytes && looks_like_json(*bytes) && !is_json(*bytes)) return refuse("raw bytes are not valid JSON");
+    if (raw_ == RawJson::kChecked && bytes && looks_like_json(*bytes) && !is_json(*bytes)) return refuse("raw bytes are not valid JSON");
     return true;
   }
 
@@ -385,6 +385,7 @@ class ProtobufDecoder {
   }
 
   Arena& arena_;
+  const RawJson raw_;
   std::vector<Value> nodes_;
   std::vector<Entry> entries_;
   std::string fault_;
@@ -409,10 +410,10 @@ bool decode_message_part(const Type& type, std::string_view message, size_t dept
   return false;
 }
 
-Result<Document> decode_protobuf(const Type& type, Bytes message, const TypeMeta& type_meta) {
+Result<Document> decode_protobuf(const Type& type, Bytes message, const TypeMeta& type_meta, RawJson raw) {
   constexpr size_t kArenaBytesMin = 512;
   Document document(&type, Arena(kArenaBytesMin + message.size()));
-  ProtobufDecoder decoder(document.arena());
+  ProtobufDecoder decoder(document.arena(), raw);
   Value root;
   if (!decoder.decode(type, message, 0, root)) return fail(Status::bad_request(decoder.fault()));
   document.root() = root;

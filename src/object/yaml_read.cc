@@ -9,6 +9,7 @@
 #include "base/go_text.h"
 #include "object/base64.h"
 #include "object/document.h"
+#include "object/go_format.h"
 #include "object/json.h"
 #include "object/yaml.h"
 #include "object/yaml_nodes.h"
@@ -135,7 +136,8 @@ class YamlConverter {
     if (!add_members(node, members)) return false;
     out = Value::empty_map();
     for (auto& [key, value] : members) {
-      if (key.tag == Tag::kNull) return refuse("unsupported map key of type: <nil>");
+      if (key.tag == Tag::kNull)
+        return refuse("unsupported map key of type: %!s(<nil>), key: <nil>, value: " + (value.is_null() ? "<nil>" : go_syntax(value)));
       out.set(arena_, arena_.copy(key.text), value);
     }
     return true;

@@ -37,11 +37,6 @@ std::optional<std::string> default_route_address(bool v4) {
       .to_string();
 }
 
-std::string host_name() {
-  char name[256] = {};
-  return gethostname(name, sizeof name - 1) == 0 ? name : "";
-}
-
 // Whether `name` may stand in a certificate: letters, digits, dots and dashes.
 bool is_dns_name(const std::string& name) {
   auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
@@ -53,6 +48,11 @@ void add_once(std::vector<std::string>& list, const std::string& item) {
 }
 
 }  // namespace
+
+std::string host_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 ? name : "";
+}
 
 std::string advertised_address(const Options& options) {
   if (auto given = IpAddress::parse(options.advertise_address); given && !given->is_unspecified()) return given->to_string();

@@ -19,6 +19,9 @@ std::string advertised_address(const Options& options);
 // The first address of the Services' range, at which pods reach the server.
 std::string kubernetes_service_address(const Options& options);
 
+// As the machine calls itself; "" when it does not say.
+std::string host_name();
+
 // What the own serving certificate must be valid for, and where it is kept.
 CertificatePlan certificate_plan(const Options& options);
 

@@ -143,6 +143,7 @@ struct Store {
   int number() const { return static_cast<int>(std::clamp<int64_t>(*parse_go_int(text()), INT_MIN, INT_MAX)); }
 
   void operator()(std::monostate) const {}
+  void operator()(NestedOption set) const { set(options, value); }
   void operator()(bool Options::* member) const { options.*member = text() == "true"; }
   void operator()(int Options::* member) const { options.*member = number(); }
   void operator()(uint32_t Options::* member) const { std::from_chars(text().data(), text().data() + text().size(), options.*member, 8); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "server/nested_option.h"
+
 namespace pintle::server {
 namespace {
 
@@ -25,18 +27,22 @@ constexpr FlagRow kGeneric[] = {
     flag("advertise-address", FlagKind::kIp, "",
          "IP address at which the other members of the cluster reach this server; derived from --bind-address when empty")
         .to(&Options::advertise_address),
-    flag("cors-allowed-origins", FlagKind::kStrings, "", "Regular expressions of the origins that browsers may call from"),
+    flag("cors-allowed-origins", FlagKind::kStrings, "", "Regular expressions of the origins that browsers may call from")
+        .to(nested<&Options::connections, &ConnectionOptions::cors_allowed_origins>),
     flag("emulated-version", FlagKind::kStrings, "", "Versions of components to behave as, as component=major.minor"),
     flag("emulation-forward-compatible", FlagKind::kBool, "", "Under an emulated version, also offer newer APIs"),
     flag("external-hostname", FlagKind::kString, "",
          "Host name put into addresses that this server hands out, such as those of the OpenID documents"),
     flag("feature-gates", FlagKind::kMultimap, "", "Features to turn on or off, as name=true|false or component:name=true|false"),
-    flag("goaway-chance", FlagKind::kFloat, "", "Share of HTTP/2 requests after which the client is told to reconnect (0 to 0.02)"),
+    flag("goaway-chance", FlagKind::kFloat, "", "Share of HTTP/2 requests after which the client is told to reconnect (0 to 0.02)")
+        .to(nested<&Options::connections, &ConnectionOptions::goaway_chance>),
     flag("livez-grace-period", FlagKind::kDuration, "", "Time after the start during which unfinished start steps do not fail /livez"),
     flag("max-mutating-requests-inflight", FlagKind::kInt, "200",
-         "Requests that write which may run at once; together with --max-requests-inflight the server's concurrency"),
+         "Requests that write which may run at once; together with --max-requests-inflight the server's concurrency")
+        .to(nested<&Options::connections, &ConnectionOptions::mutating_requests_in_flight_max>),
     flag("max-requests-inflight", FlagKind::kInt, "400",
-         "Requests that read which may run at once; together with --max-mutating-requests-inflight the server's concurrency"),
+         "Requests that read which may run at once; together with --max-mutating-requests-inflight the server's concurrency")
+        .to(nested<&Options::connections, &ConnectionOptions::requests_in_flight_max>),
     flag("min-compatibility-version", FlagKind::kStrings, "",
          "Oldest versions of components to stay compatible with, as component=major.minor"),
     flag("min-request-timeout", FlagKind::kInt, "1800",
@@ -51,12 +57,14 @@ constexpr FlagRow kGeneric[] = {
          "Time between being told to stop and refusing new connections; /readyz fails meanwhile")
         .to(&Options::shutdown_delay_duration),
     flag("shutdown-send-retry-after", FlagKind::kBool, "",
-         "While stopping, answer new requests with 429 and a Retry-After until the running ones have ended"),
+         "While stopping, answer new requests with 429 and a Retry-After until the running ones have ended")
+        .to(nested<&Options::connections, &ConnectionOptions::shutdown_send_retry_after>),
     flag("shutdown-watch-termination-grace-period", FlagKind::kDuration, "", "Time that running watches get to end when the server stops")
         .to(&Options::shutdown_watch_termination_grace_period),
     flag("storage-initialization-timeout", FlagKind::kDuration, "1m0s", "Time to wait for the store at the start before giving up"),
     flag("strict-transport-security-directives", FlagKind::kStrings, "",
-         "Directives of the Strict-Transport-Security header; none: the header is not sent"),
+         "Directives of the Strict-Transport-Security header; none: the header is not sent")
+        .to(nested<&Options::connections, &ConnectionOptions::hsts_directives>),
 };
 
 constexpr FlagRow kEtcd[] = {
@@ -76,7 +84,8 @@ constexpr FlagRow kEtcd[] = {
     flag("etcd-keyfile", FlagKind::kString, "", "Client key for etcd"),
     flag("etcd-prefix", FlagKind::kString, "/registry", "Prefix of all keys in the store"),
     flag("etcd-readycheck-timeout", FlagKind::kDuration, "2s", "Time that the readiness check of etcd may take"),
-    flag("etcd-servers", FlagKind::kStrings, "", "etcd servers (scheme://ip:port)"),
+    flag("etcd-servers", FlagKind::kStrings, "", "Address of Pintle's stand-in for etcd (http://ip:port), which says where the data is")
+        .to(&Options::etcd_servers),
     flag("etcd-servers-overrides", FlagKind::kStrings, "", "etcd servers for single resources, as group/resource#server;server"),
     flag("lease-reuse-duration-seconds", FlagKind::kInt, "60", "Seconds during which keys that expire share one lease of etcd"),
     flag("storage-backend", FlagKind::kString, "", "Kind of store: etcd3"),
@@ -93,75 +102,117 @@ constexpr FlagRow kSecureServing[] = {
          "Folder for the serving certificate that is made when --tls-cert-file is not given")
         .to(&Options::cert_dir)
         .served_as(""),
-    flag("disable-http2-serving", FlagKind::kBool, "", "Serve HTTP/1.1 only"),
+    flag("disable-http2-serving", FlagKind::kBool, "", "Serve HTTP/1.1 only")
+        .to(nested<&Options::connections, &ConnectionOptions::disable_http2>),
     flag("http2-max-streams-per-connection", FlagKind::kInt, "",
-         "Streams that a client may have open on one HTTP/2 connection; 0: the built-in limit"),
+         "Streams that a client may have open on one HTTP/2 connection; 0: the built-in limit")
+        .to(nested<&Options::connections, &ConnectionOptions::http2_max_streams>),
     flag("permit-address-sharing", FlagKind::kBool, "", "Listen with SO_REUSEADDR"),
-    flag("permit-port-sharing", FlagKind::kBool, "", "Listen with SO_REUSEPORT"),
+    flag("permit-port-sharing", FlagKind::kBool, "", "Listen with SO_REUSEPORT")
+        .to(nested<&Options::connections, &ConnectionOptions::permit_port_sharing>),
     flag("secure-port", FlagKind::kInt, "6443", "Port for HTTPS").to(&Options::secure_port),
     flag("tls-cert-file", FlagKind::kString, "", "Serving certificate, followed by its intermediates").to(&Options::tls_cert_file),
-    flag("tls-cipher-suites", FlagKind::kStrings, "", "Cipher suites for TLS 1.2, by their IANA names"),
+    flag("tls-cipher-suites", FlagKind::kStrings, "", "Cipher suites for TLS 1.2, by their IANA names")
+        .to(nested<&Options::connections, &ConnectionOptions::tls_cipher_suites>),
     flag("tls-curve-preferences", FlagKind::kInt32s, "", "Key exchange mechanisms, as CurveID numbers of Go's crypto/tls"),
-    flag("tls-min-version", FlagKind::kString, "", "Oldest TLS version to accept (VersionTLS12, VersionTLS13)"),
+    flag("tls-min-version", FlagKind::kString, "", "Oldest TLS version to accept (VersionTLS12, VersionTLS13)")
+        .to(nested<&Options::connections, &ConnectionOptions::tls_min_version>),
     flag("tls-private-key-file", FlagKind::kString, "", "Private key of --tls-cert-file").to(&Options::tls_private_key_file),
     flag("tls-sni-cert-key", FlagKind::kNamedCertKeys, "",
-         "Further certificate and key for the host names after the colon, as cert,key:name,name; may be repeated"),
+         "Further certificate and key for the host names after the colon, as cert,key:name,name; may be repeated")
+        .to(nested<&Options::connections, &ConnectionOptions::tls_sni_cert_keys>),
 };
 
 constexpr FlagRow kAuditing[] = {
-    flag("audit-log-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be written to the log (batch mode)"),
-    flag("audit-log-batch-max-size", FlagKind::kInt, "1", "Audit events written to the log at once (batch mode)"),
-    flag("audit-log-batch-max-wait", FlagKind::kDuration, "", "Time that an audit event waits at most for its batch (batch mode)"),
-    flag("audit-log-batch-throttle-burst", FlagKind::kInt, "", "Batches that may be written at once above the rate (batch mode)"),
-    flag("audit-log-batch-throttle-enable", FlagKind::kBool, "", "Limit the rate of batches (batch mode)"),
-    flag("audit-log-batch-throttle-qps", FlagKind::kFloat32, "", "Batches a second (batch mode)"),
-    flag("audit-log-compress", FlagKind::kBool, "", "Compress rotated audit logs with gzip"),
-    flag("audit-log-format", FlagKind::kString, "json", "Form of the audit log: json or legacy"),
-    flag("audit-log-maxage", FlagKind::kInt, "366", "Days that rotated audit logs are kept; 0: for ever"),
-    flag("audit-log-maxbackup", FlagKind::kInt, "100", "Rotated audit logs that are kept; 0: all"),
-    flag("audit-log-maxsize", FlagKind::kInt, "100", "Megabytes after which the audit log is rotated; 0: never"),
-    flag("audit-log-mode", FlagKind::kString, "blocking", "How events reach the audit log: blocking, blocking-strict or batch"),
-    flag("audit-log-path", FlagKind::kString, "", "File of the audit log; - for standard output"),
-    flag("audit-log-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long"),
-    flag("audit-log-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split"),
-    flag("audit-log-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened"),
-    flag("audit-log-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events in the audit log"),
-    flag("audit-policy-file", FlagKind::kString, "", "File with the audit policy"),
-    flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)"),
-    flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)"),
-    flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)"),
-    flag("audit-webhook-batch-throttle-burst", FlagKind::kInt, "15", "Batches that may be sent at once above the rate (batch mode)"),
-    flag("audit-webhook-batch-throttle-enable", FlagKind::kBool, "true", "Limit the rate of batches (batch mode)"),
-    flag("audit-webhook-batch-throttle-qps", FlagKind::kFloat32, "10", "Batches a second (batch mode)"),
-    flag("audit-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that audit events are sent to"),
-    flag("audit-webhook-initial-backoff", FlagKind::kDuration, "10s", "Time to wait before the first retry of a failed delivery"),
-    flag("audit-webhook-mode", FlagKind::kString, "batch", "How events are sent: batch, blocking or blocking-strict"),
-    flag("audit-webhook-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long"),
-    flag("audit-webhook-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split"),
-    flag("audit-webhook-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened"),
-    flag("audit-webhook-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events that are sent"),
+    flag("audit-log-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be written to the log (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::buffer_size>),
+    flag("audit-log-batch-max-size", FlagKind::kInt, "1", "Audit events written to the log at once (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::max_size>),
+    flag("audit-log-batch-max-wait", FlagKind::kDuration, "", "Time that an audit event waits at most for its batch (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::max_wait>),
+    flag("audit-log-batch-throttle-burst", FlagKind::kInt, "", "Batches that may be written at once above the rate (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::throttle_burst>),
+    flag("audit-log-batch-throttle-enable", FlagKind::kBool, "", "Limit the rate of batches (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::throttle_enable>),
+    flag("audit-log-batch-throttle-qps", FlagKind::kFloat32, "", "Batches a second (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::throttle_qps>),
+    flag("audit-log-compress", FlagKind::kBool, "", "Compress rotated audit logs with gzip")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::compress>),
+    flag("audit-log-format", FlagKind::kString, "json", "Form of the audit log: json or legacy")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::format>),
+    flag("audit-log-maxage", FlagKind::kInt, "366", "Days that rotated audit logs are kept; 0: for ever")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::max_age>),
+    flag("audit-log-maxbackup", FlagKind::kInt, "100", "Rotated audit logs that are kept; 0: all")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::max_backup>),
+    flag("audit-log-maxsize", FlagKind::kInt, "100", "Megabytes after which the audit log is rotated; 0: never")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::max_size>),
+    flag("audit-log-mode", FlagKind::kString, "blocking", "How events reach the audit log: blocking, blocking-strict or batch")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::batch, &AuditBatchFlags::mode>),
+    flag("audit-log-path", FlagKind::kString, "", "File of the audit log; - for standard output")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::path>),
+    flag("audit-log-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::truncate, &AuditTruncateFlags::enabled>),
+    flag("audit-log-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::truncate, &AuditTruncateFlags::max_batch_size>),
+    flag("audit-log-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::truncate, &AuditTruncateFlags::max_event_size>),
+    flag("audit-log-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events in the audit log")
+        .to(nested<&Options::audit, &AuditOptions::log, &AuditLogFlags::version>),
+    flag("audit-policy-file", FlagKind::kString, "", "File with the audit policy").to(nested<&Options::audit, &AuditOptions::policy_file>),
+    flag("audit-webhook-batch-buffer-size", FlagKind::kInt, "10000", "Audit events kept while they wait to be sent (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::buffer_size>),
+    flag("audit-webhook-batch-max-size", FlagKind::kInt, "400", "Audit events sent at once (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::max_size>),
+    flag("audit-webhook-batch-max-wait", FlagKind::kDuration, "30s", "Time that an audit event waits at most for its batch (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::max_wait>),
+    flag("audit-webhook-batch-throttle-burst", FlagKind::kInt, "15", "Batches that may be sent at once above the rate (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_burst>),
+    flag("audit-webhook-batch-throttle-enable", FlagKind::kBool, "true", "Limit the rate of batches (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_enable>),
+    flag("audit-webhook-batch-throttle-qps", FlagKind::kFloat32, "10", "Batches a second (batch mode)")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::throttle_qps>),
+    flag("audit-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that audit events are sent to")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::config_file>),
+    flag("audit-webhook-initial-backoff", FlagKind::kDuration, "10s", "Time to wait before the first retry of a failed delivery")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::initial_backoff>),
+    flag("audit-webhook-mode", FlagKind::kString, "batch", "How events are sent: batch, blocking or blocking-strict")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::batch, &AuditBatchFlags::mode>),
+    flag("audit-webhook-truncate-enabled", FlagKind::kBool, "", "Shorten audit events and batches that are too long")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::enabled>),
+    flag("audit-webhook-truncate-max-batch-size", FlagKind::kInt, "10485760", "Bytes of a batch above which it is split")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::max_batch_size>),
+    flag("audit-webhook-truncate-max-event-size", FlagKind::kInt, "102400", "Bytes of an audit event above which it is shortened")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::truncate, &AuditTruncateFlags::max_event_size>),
+    flag("audit-webhook-version", FlagKind::kString, "audit.k8s.io/v1", "API version of the events that are sent")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::version>),
 };
 
 constexpr FlagRow kFeatures[] = {
     flag("contention-profiling", FlagKind::kBool, "", "Also profile lock contention"),
     flag("debug-socket-path", FlagKind::kString, "", "Unix socket without authentication for profiling"),
-    flag("enable-priority-and-fairness", FlagKind::kBool, "true", "Queue requests by priority and fairness instead of a plain limit"),
+    flag("enable-priority-and-fairness", FlagKind::kBool, "true", "Queue requests by priority and fairness instead of a plain limit")
+        .to(nested<&Options::connections, &ConnectionOptions::priority_and_fairness>),
     flag("profiling", FlagKind::kBool, "true", "Offer profiles under /debug/pprof/"),
 };
 
 constexpr FlagRow kAuthentication[] = {
     flag("anonymous-auth", FlagKind::kBool, "true", "Treat requests without credentials as system:anonymous instead of refusing them")
         .to(&Options::anonymous_auth),
-    flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer"),
+    flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
+        .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
-    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
-    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
+    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept")
+        .to(&Options::authentication_token_webhook_cache_ttl),
+    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens")
+        .to(&Options::authentication_token_webhook_config_file),
     flag("authentication-token-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authentication.k8s.io TokenReview spoken with the token webhook"),
+         "Version of authentication.k8s.io TokenReview spoken with the token webhook")
+        .to(&Options::authentication_token_webhook_version),
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),
-    flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)"),
+    flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)")
+        .to(&Options::enable_bootstrap_token_auth),
     flag("oidc-ca-file", FlagKind::kString, "", "Certificate authority of the OpenID provider; default: those of the machine"),
     flag("oidc-client-id", FlagKind::kString, "", "Client id that OpenID tokens must be made for"),
     flag("oidc-groups-claim", FlagKind::kString, "", "Claim with the user's groups"),
@@ -171,24 +222,32 @@ constexpr FlagRow kAuthentication[] = {
     flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept"),
     flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name"),
     flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none"),
-    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any"),
-    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies"),
-    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes"),
-    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups"),
-    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
-    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
+    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any")
+        .to(&Options::requestheader_allowed_names),
+    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies")
+        .to(&Options::requestheader_client_ca_file),
+    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes")
+        .to(&Options::requestheader_extra_headers_prefixes),
+    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups").to(&Options::requestheader_group_headers),
+    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid").to(&Options::requestheader_uid_headers),
+    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name")
+        .to(&Options::requestheader_username_headers),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
-         "Let injected tokens live up to a year while clients learn to reload them"),
+         "Let injected tokens live up to a year while clients learn to reload them")
+        .to(&Options::service_account_extend_token_expiration),
     flag("service-account-issuer", FlagKind::kStringArray, "",
          "Issuer in service account tokens; the first signs, all are accepted; may be repeated")
         .to(&Options::service_account_issuers)
         .served_as("https://kubernetes.default.svc"),
-    flag("service-account-jwks-uri", FlagKind::kString, "", "Address of the key set in the OpenID discovery document"),
+    flag("service-account-jwks-uri", FlagKind::kString, "", "Address of the key set in the OpenID discovery document")
+        .to(&Options::service_account_jwks_uri),
     flag("service-account-key-file", FlagKind::kStringArray, "",
          "File with keys that service account tokens are verified with; may be repeated")
         .to(&Options::service_account_key_files),
-    flag("service-account-lookup", FlagKind::kBool, "true", "Accept service account tokens only while their account, Secret or Pod exists"),
-    flag("service-account-max-token-expiration", FlagKind::kDuration, "", "Longest life of a token that a TokenRequest may ask for"),
+    flag("service-account-lookup", FlagKind::kBool, "true", "Accept service account tokens only while their account, Secret or Pod exists")
+        .to(&Options::service_account_lookup),
+    flag("service-account-max-token-expiration", FlagKind::kDuration, "", "Longest life of a token that a TokenRequest may ask for")
+        .to(&Options::service_account_max_token_expiration),
     flag("token-auth-file", FlagKind::kString, "", "CSV file of bearer tokens: token,user,uid,\"group,group\"")
         .to(&Options::token_auth_file),
 };
@@ -198,7 +257,7 @@ constexpr FlagRow kAuthorization[] = {
     flag("authorization-mode", FlagKind::kStrings, "", "Authorizers in the order in which they are asked")
         .to(&Options::authorization_modes)
         .served_as("Node,RBAC"),
-    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC"),
+    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC").to(&Options::authorization_policy_file),
     flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept"),
     flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept"),
     flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook"),
@@ -302,6 +361,7 @@ constexpr FlagRow kHidden[] = {
         .deprecated("apiserver-count is deprecated and will be removed in a future version.")
         .left_out_of_help(),
     flag("audit-webhook-batch-initial-backoff", FlagKind::kDuration, "10s", "")
+        .to(nested<&Options::audit, &AuditOptions::webhook, &AuditWebhookFlags::initial_backoff>)
         .deprecated("Deprecated, use --audit-webhook-initial-backoff instead.")
         .left_out_of_help(),
     flag("default-watch-cache-size", FlagKind::kInt, "100", "")

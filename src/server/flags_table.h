@@ -17,10 +17,13 @@
 
 namespace pintle::server {
 
+// Into a struct of Options (server/nested_option.h).
+using NestedOption = void (*)(Options& options, const FlagValue& value);
+
 // Where a value goes. Each alternative fixes how it is converted; seconds are filled from an int or a duration.
 using Destination = std::variant<std::monostate, bool Options::*, int Options::*, uint32_t Options::*, std::string Options::*,
                                  std::vector<std::string> Options::*, std::chrono::seconds Options::*, std::chrono::milliseconds Options::*,
-                                 PortRange Options::*>;
+                                 PortRange Options::*, NestedOption>;
 
 struct FlagRow {
   std::string_view name;

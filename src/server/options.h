@@ -13,6 +13,9 @@
 #include <string>
 #include <vector>
 
+#include "server/audit_options.h"
+#include "server/connection_options.h"
+
 namespace pintle::server {
 
 // How the program was called. Under the name kube-apiserver the flags and their defaults are exactly that program's.
@@ -42,13 +45,29 @@ struct Options {
   std::string tls_private_key_file;        // --tls-private-key-file
 
   // Authentication and authorization.
-  std::string client_ca_file;                                       // --client-ca-file; trusted beside the own CA of the data folder
-  std::string token_auth_file;                                      // --token-auth-file; "" = none
-  bool anonymous_auth = true;                                       // --anonymous-auth
-  std::vector<std::string> authorization_modes = {"Node", "RBAC"};  // --authorization-mode, in order
+  std::string client_ca_file;                                        // --client-ca-file; trusted beside the own CA of the data folder
+  std::string token_auth_file;                                       // --token-auth-file; "" = none
+  std::string authentication_token_webhook_config_file;              // --authentication-token-webhook-config-file; "" = none
+  std::string authentication_token_webhook_version = "v1beta1";      // --authentication-token-webhook-version
+  std::chrono::seconds authentication_token_webhook_cache_ttl{120};  // --authentication-token-webhook-cache-ttl
+  std::string requestheader_client_ca_file;                          // --requestheader-client-ca-file; "" = no proxy is believed
+  std::vector<std::string> requestheader_allowed_names;              // --requestheader-allowed-names; none = all of the authority
+  std::vector<std::string> requestheader_username_headers;           // --requestheader-username-headers
+  std::vector<std::string> requestheader_uid_headers;                // --requestheader-uid-headers
+  std::vector<std::string> requestheader_group_headers;              // --requestheader-group-headers
+  std::vector<std::string> requestheader_extra_headers_prefixes;     // --requestheader-extra-headers-prefix
+  bool anonymous_auth = true;                                        // --anonymous-auth
+  std::vector<std::string> authorization_modes = {"Node", "RBAC"};   // --authorization-mode, in order
+  std::string authorization_policy_file;                             // --authorization-policy-file; of the mode ABAC
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
-  std::vector<std::string> service_account_key_files;  // --service-account-key-file; none: the signing key's public half
-  std::string service_account_signing_key_file;        // --service-account-signing-key-file; "" = own key in <data-dir>/pki
+  std::vector<std::string> service_account_key_files;            // --service-account-key-file; none: the signing key's public half
+  std::string service_account_signing_key_file;                  // --service-account-signing-key-file; "" = own key in <data-dir>/pki
+  std::string service_account_jwks_uri;                          // --service-account-jwks-uri; "" = this server's
+  std::vector<std::string> api_audiences;                        // --api-audiences; filled: the issuers unless given
+  bool service_account_lookup = true;                            // --service-account-lookup
+  bool service_account_extend_token_expiration = true;           // --service-account-extend-token-expiration
+  std::chrono::seconds service_account_max_token_expiration{0};  // --service-account-max-token-expiration; 0 = none
+  bool enable_bootstrap_token_auth = false;                      // --enable-bootstrap-token-auth
 
   // Admission.
   std::vector<std::string> enable_admission_plugins = {"NodeRestriction"};  // --enable-admission-plugins
@@ -63,14 +82,21 @@ struct Options {
   PortRange service_node_port_range;                                     // --service-node-port-range
   std::chrono::seconds service_repair_interval{180};                     // --service-repair-interval; kube-apiserver's is fixed
 
+  AuditOptions audit;  // --audit-*
+
   // Storage.
-  std::chrono::seconds event_ttl{3600};  // --event-ttl
+  std::vector<std::string> etcd_servers;  // --etcd-servers: Pintle's stand-in for etcd (etcd_stand_in.h); none: <data-dir>/store
+  std::string store_dir;                  // what --data-dir or --etcd-servers come to; filled by locate_store() (storage_place.h)
+  bool unsafe_no_fsync = false;           // of the stand-in: acknowledged before the disk has it
+  std::chrono::seconds event_ttl{3600};   // --event-ttl
 
   // Requests and shutdown.
   std::chrono::seconds min_request_timeout{1800};                        // --min-request-timeout: watches live this long to twice as long
   std::chrono::milliseconds request_timeout{60'000};                     // --request-timeout
   std::chrono::milliseconds shutdown_delay_duration{0};                  // --shutdown-delay-duration
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
+
+  ConnectionOptions connections;
 
   int verbosity = 0;  // -v
 

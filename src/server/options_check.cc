@@ -6,6 +6,9 @@
 #include "base/go_text.h"
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
+#include "server/http_address.h"
+#include "server/identity_options.h"
+#include "server/service_account_options.h"
 
 namespace pintle::server {
 namespace {
@@ -19,6 +22,14 @@ std::string bracketed(const std::vector<std::string>& items, bool quote) {
   std::string text = "[";
   for (const std::string& item : items) text += (text.size() > 1 ? " " : "") + (quote ? go_quoted(item) : item);
   return text + "]";
+}
+
+void check_etcd_servers(const Options& options, Faults& faults) {
+  if (options.program == Program::kKubeApiserver && options.etcd_servers.empty()) faults.emplace_back("--etcd-servers must be specified");
+  if (options.etcd_servers.size() > 1) faults.emplace_back("--etcd-servers can name one address only: Pintle's stand-in for etcd is one");
+  for (const std::string& url : options.etcd_servers) {
+    if (auto address = parse_http_address(url); !address) faults.push_back("--etcd-servers " + address.error().message());
+  }
 }
 
 void check_secure_port(const Options& options, Faults& faults) {
@@ -44,8 +55,8 @@ void check_durations(const Options& options, Faults& faults) {
 }
 
 void check_authorization_modes(const Options& options, Faults& faults) {
-  const std::set<std::string_view> kActing = {"AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
-  const std::set<std::string_view> kLater = {"ABAC", "Webhook"};
+  const std::set<std::string_view> kActing = {"ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
+  const std::set<std::string_view> kLater = {"Webhook"};
   std::set<std::string_view> seen;
   for (const std::string& mode : options.authorization_modes) {
     seen.insert(mode);
@@ -55,23 +66,12 @@ void check_authorization_modes(const Options& options, Faults& faults) {
       faults.push_back("authorization-mode " + go_quoted(mode) + " is not a valid mode");
     }
   }
+  if (seen.contains("ABAC") && options.authorization_policy_file.empty())
+    faults.emplace_back("authorization-mode ABAC's authorization policy file not passed");
+  if (!seen.contains("ABAC") && !options.authorization_policy_file.empty())
+    faults.emplace_back("cannot specify --authorization-policy-file without mode ABAC");
   if (seen.size() != options.authorization_modes.size()) {
     faults.push_back("authorization-mode " + bracketed(options.authorization_modes, true) + " has mode specified more than once");
-  }
-}
-
-void check_service_accounts(const Options& options, Faults& faults) {
-  std::set<std::string_view> seen;
-  for (const std::string& issuer : options.service_account_issuers) {
-    if (issuer.empty()) {
-      faults.emplace_back("service-account-issuer should not be an empty string");
-    } else if (!seen.insert(issuer).second) {
-      faults.push_back("service-account-issuer " + go_quoted(issuer) + " is already specified");
-    }
-  }
-  if (options.service_account_issuers.empty()) faults.emplace_back("service-account-issuer is a required flag");
-  if (options.program == Program::kKubeApiserver && options.service_account_key_files.empty()) {
-    faults.emplace_back("either `--service-account-key-file` or `--service-account-signing-endpoint` must be set");
   }
 }
 
@@ -123,6 +123,7 @@ void fill_derived(Options& options) {
   }
   if (options.authorization_modes.empty()) options.authorization_modes = {"AlwaysAllow"};
   if (options.service_cluster_ip_ranges.empty()) options.service_cluster_ip_ranges = {"10.0.0.0/24"};
+  fill_service_account_options(options);
   options.admission_plugins = enabled_admission_plugins(options.enable_admission_plugins, options.disable_admission_plugins);
 }
 
@@ -132,14 +133,16 @@ Result<void> complete_options(Options& options) {
   fill_derived(options);
   Faults faults;
   check_durations(options, faults);
-  // Its store is etcd, and --etcd-servers does not act yet.
-  if (options.program == Program::kKubeApiserver) faults.emplace_back("--etcd-servers must be specified");
+  check_etcd_servers(options, faults);
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
-  check_service_accounts(options, faults);
+  for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
+  for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
   check_authorization_modes(options, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
+  check_connection_options(options.connections, faults);
+  check_audit_options(options.audit, faults);
   if (faults.empty()) return {};
   std::string joined;
   for (const std::string& fault : faults) joined += (joined.empty() ? "" : ", ") + fault;

@@ -6,36 +6,48 @@
 #include <cstdio>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "api/chain.h"
+#include "api/version.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
-#include "auth/client_certificate.h"
-#include "auth/default_policy.h"
-#include "auth/json_web_keys.h"
 #include "auth/token_file.h"
+#include "auth/token_webhook.h"
 #include "base/file.h"
+#include "base/go_text.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
+#include "net/client.h"
 #include "net/loops.h"
 #include "net/server.h"
+#include "server/access_control.h"
 #include "server/addresses.h"
 #include "server/admission.h"
 #include "server/announcement.h"
+#include "server/audit.h"
+#include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
+#include "server/client_authorities.h"
+#include "server/component_statuses.h"
+#include "server/connections.h"
+#include "server/identity_options.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
+#include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
+#include "server/system_controllers.h"
+#include "server/token_authentication.h"
 #include "store/embedded/embedded_store.h"
 
 namespace pintle::server {
@@ -44,11 +56,10 @@ namespace {
 constexpr std::chrono::milliseconds kNoLimit = std::chrono::hours(24 * 365);
 constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way, at least; watches are asked to end at once
 
-// What clients are served TLS with, and by whom their certificates may be signed.
+// What clients are served TLS with.
 struct Identity {
   OwnCertificates own;
   net::TlsOptions tls;
-  std::vector<std::string> client_authorities_pem;
 };
 
 Result<Identity> load_identity(const Options& options) {
@@ -57,36 +68,53 @@ Result<Identity> load_identity(const Options& options) {
   PINTLE_TRY_VOID(write_files(identity.own.to_write));
   identity.tls.certificate_pem = identity.own.serving.certificate_pem;
   identity.tls.private_key_pem = identity.own.serving.key_pem;
-  identity.client_authorities_pem.push_back(identity.own.authority.certificate_pem);
   if (!options.tls_cert_file.empty()) {
     PINTLE_TRY(identity.tls.certificate_pem, read_file(options.tls_cert_file));
     PINTLE_TRY(identity.tls.private_key_pem, read_file(options.tls_private_key_file));
   }
-  if (!options.client_ca_file.empty()) {
-    PINTLE_TRY(std::string pem, read_file(options.client_ca_file));
-    identity.client_authorities_pem.push_back(std::move(pem));
-  }
   identity.tls.request_client_certificate = true;
-  for (const std::string& pem : identity.client_authorities_pem) identity.tls.client_authorities_pem += pem;
+  PINTLE_TRY_VOID(apply_tls_options(options.connections, identity.tls));
   return identity;
 }
 
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const Identity& identity) {
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
-  PINTLE_TRY(auto certificates, auth::ClientCertificateAuthenticator::create(identity.client_authorities_pem, Clock::system()));
-  parts.push_back(std::move(certificates));
-  std::vector<std::unique_ptr<auth::TokenAuthenticator>> tokens;
+// What calls to other services need.
+struct RemoteCalls {
+  FileWatcher files;
+  net::HttpClient client{
+      {.user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)}};
+};
+
+Result<std::unique_ptr<auth::AudienceTokenAuthenticator>> token_webhook(const Options& options, RemoteCalls& calls) {
+  PINTLE_TRY(auto endpoint, webhook::Endpoint::load(options.authentication_token_webhook_config_file, calls.client, calls.files));
+  const auto version = auth::find_review_version(options.authentication_token_webhook_version);
+  if (!version) {
+    return fail(Status::bad_request("unsupported authentication webhook version " +
+                                    go_quoted(options.authentication_token_webhook_version) +
+                                    ", supported versions are \"v1\", \"v1beta1\""));
+  }
+  return std::make_unique<auth::TokenWebhook>(std::move(endpoint), *version, options.api_audiences);
+}
+
+Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
+                                                                RemoteCalls& calls, TokenAuthentication& own_tokens) {
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
+  std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
   if (!options.token_auth_file.empty()) {
     PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
     for (const std::string& warning : file->warnings()) log_warning(warning);
-    tokens.push_back(std::move(file));
+    tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
   }
-  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(tokens)));
+  for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
+  if (!options.authentication_token_webhook_config_file.empty()) {
+    PINTLE_TRY(auto webhook, token_webhook(options, calls));
+    tokens.push_back(own_tokens.cached(std::move(webhook), options.authentication_token_webhook_cache_ttl));
+  }
+  auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
+  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
   const auto refused = [](std::string_view reason) {
     if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
   };
-  return std::make_unique<auth::Authenticator>(std::move(parts),
-                                               options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
+  return std::make_unique<auth::Authenticator>(std::move(parts), auth::Anonymous{.allowed = options.anonymous_auth}, refused);
 }
 
 // Everything that serves, in the order of its making; destroyed in the reverse.
@@ -96,86 +124,104 @@ struct Running {
   cache::EncodingBudget encodings;
   std::unique_ptr<cache::Cache> cache;
   std::unique_ptr<api::Registry> registry;
-  std::unique_ptr<auth::Authorizer> authorizer;
+  std::unique_ptr<AccessControl> access;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<net::HttpClient> client;  // every call that the server makes
   std::unique_ptr<ServiceNetwork> service_network;
+  std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
   std::unique_ptr<api::OpenApi> openapi;
-  std::unique_ptr<auth::Authenticator> authenticator;
   api::HealthChecks healthz{"healthz", api::healthz_check_names()};
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
+  RemoteCalls calls;
+  std::unique_ptr<ClientAuthorities> client_authorities;
+  std::unique_ptr<TokenAuthentication> tokens;
+  std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
-  std::future<void> service_account_key;  // made beside the start
-  std::atomic<const api::OpenIdDocuments*> openid{nullptr};
-  api::OpenIdDocuments openid_documents;
+  std::unique_ptr<api::ConnectionPolicy> policy;
+  std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
+  std::mutex renewing;  // of certificates: by time, and when their files change
+  std::unique_ptr<FileWatcher::Watch> serving_files;
   std::string url;
   std::atomic<bool> stopping{false};  // told to stop; /readyz says so
 };
 
 Result<void> open_storage(const Options& options, Running& running) {
-  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.data_dir + "/store"}));
+  const auto durability = options.unsafe_no_fsync ? store::Durability::kUnsynced : store::Durability::kSynced;
+  PINTLE_TRY(running.store, store::EmbeddedStore::open({.folder = options.store_dir, .durability = durability}));
   PINTLE_TRY(std::vector<cache::ResourceSpec> specs, cache_specs(groups::all()));
   PINTLE_TRY(running.cache, cache::Cache::create(*running.store, running.encodings, std::move(specs)));
   return {};
 }
 
+// Tells clients whose certificates are accepted, so that they choose well.
+void name_authorities(Running& running) {
+  const AuthorityTexts texts = running.client_authorities->texts();
+  running.identity.tls.client_authorities_pem = texts.clients + texts.proxies;
+}
+
+// The cluster lives without it: only aggregated servers read it.
+void publish_authorities(const Options& options, Running& running) {
+  const auto published = publish_authentication_trust(*running.backend, options, running.client_authorities->texts());
+  if (!published) log_error("Whom this server trusts is not published", {{"error", published.error()}});
+}
+
+// While it runs: the files of the authorities have changed.
+void take_authorities(const Options& options, Running& running) {
+  std::lock_guard lock(running.renewing);
+  name_authorities(running);
+  if (auto set = running.server->set_certificate(running.identity.tls); !set)
+    log_error("Clients are not told of the changed authorities", {{"error", set.error()}});
+  publish_authorities(options, running);
+}
+
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  running.authorizer = auth::authorizer_of_modes(options.authorization_modes);
+  PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
+  running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = *running.authorizer, .clock = Clock::system()},
+      options,
+      {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
                                                                 .admission = running.admission,
+                                                                .authorizer = running.access->authorizer(),
                                                                 .clock = Clock::system(),
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.client = std::make_unique<net::HttpClient>();
+  PINTLE_TRY(auto component_statuses, ComponentStatuses::create(*running.client));
+  running.registry->observe("", "v1", "componentstatuses", std::move(component_statuses));
+  running.controllers = std::make_unique<SystemControllers>(*running.backend);
+  running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
-  PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity));
+  PINTLE_TRY(running.client_authorities,
+             ClientAuthorities::create(options, running.identity.own.authority.certificate_pem, Clock::system()));
+  name_authorities(running);
+  running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
+  PINTLE_TRY_VOID(running.tokens->load_keys());
+  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, running.calls, *running.tokens));
+  running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
+  PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
   const api::Registry& registry = *running.registry;
   running.request_metrics = std::make_unique<RequestMetrics>(running.metrics, [&registry](const api::RequestInfo& info) {
     return registry.find(info.group, info.version, info.resource) != nullptr;
   });
   return {};
-}
-
-// What tells others how to verify this server's tokens. The key is made on first use, which takes longer than the start may.
-Result<api::OpenIdDocuments> load_openid(const Options& options) {
-  std::vector<std::string> keys;
-  for (const std::string& file : options.service_account_key_files) {
-    PINTLE_TRY(std::string pem, read_file(file));
-    keys.push_back(std::move(pem));
-  }
-  if (keys.empty()) {
-    const std::string& given = options.service_account_signing_key_file;
-    PINTLE_TRY(std::string pem, given.empty() ? load_or_make_service_account_key(options.data_dir + "/pki/sa.key") : read_file(given));
-    keys.push_back(std::move(pem));
-  }
-  PINTLE_TRY(std::string key_set, auth::json_web_key_set(keys));
-  const std::string jwks_uri = "https://" + advertised_address(options) + ":" + std::to_string(options.secure_port) + "/openid/v1/jwks";
-  return api::OpenIdDocuments{.configuration = auth::openid_configuration(options.service_account_issuers.front(), jwks_uri),
-                              .keys = std::move(key_set)};
-}
-
-void publish_openid(const Options& options, Running& running) {
-  auto documents = load_openid(options);
-  if (!documents) return log_error("The service account key is not usable", {{"error", documents.error()}});
-  running.openid_documents = *std::move(documents);
-  running.openid.store(&running.openid_documents, std::memory_order_release);
 }
 
 groups::ServerPlace place_of(const Options& options) {
@@ -191,6 +237,8 @@ Result<void> listen(const Options& options, Running& running) {
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
   // What takes time in a request is waiting for the rest of it; 0 is no limit.
   server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
+  apply_connection_options(options, server_options);
+  running.policy = std::make_unique<api::ConnectionPolicy>(connection_policy(options));
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
   running.chain = std::make_unique<api::Chain>(
@@ -201,9 +249,12 @@ Result<void> listen(const Options& options, Running& running) {
                         .livez = running.livez,
                         .readyz = running.readyz,
                         .authenticator = *running.authenticator,
-                        .authorizer = *running.authorizer,
+                        .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
-                        .openid = [&running] { return running.openid.load(std::memory_order_acquire); },
+                        .policy = *running.policy,
+                        .auditor = running.audit->auditor(),
+                        .openid = [&running] { return running.tokens->openid(); },
+                        .proxy_headers = proxy_headers_of(options),
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
@@ -213,13 +264,29 @@ Result<void> listen(const Options& options, Running& running) {
   return {};
 }
 
+// Nothing when none is asked for, as under the name kube-apiserver.
 Result<void> write_kubeconfig(const Options& options, const Running& running) {
+  if (options.write_kubeconfig.empty()) return {};
   const OwnCertificates& own = running.identity.own;
   // A given certificate is trusted as it is: who signed it is not known here.
   const std::string& authority_pem = options.tls_cert_file.empty() ? own.authority.certificate_pem : running.identity.tls.certificate_pem;
   const std::string kubeconfig = kubeconfig_text({.server_url = running.url, .authority_pem = authority_pem, .client = own.administrator});
   const FileContent file{.path = options.write_kubeconfig, .bytes = kubeconfig, .mode = options.write_kubeconfig_mode};
   return write_files({&file, 1});
+}
+
+// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
+Result<void> renew_certificates(const Options& options, Running& running) {
+  const std::lock_guard lock(running.renewing);
+  PINTLE_TRY(running.identity, load_identity(options));
+  name_authorities(running);
+  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
+  return write_kubeconfig(options, running);
+}
+
+bool renewal_is_due(Running& running) {
+  const std::lock_guard lock(running.renewing);
+  return Clock::system().now() >= running.identity.own.renew_at;
 }
 
 Result<void> start(const Options& options, Running& running) {
@@ -229,22 +296,30 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(build_api(options, running));
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
+  PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
+  publish_authorities(options, running);
   PINTLE_TRY_VOID(listen(options, running));
+  running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
   running.service_network->start();
-  running.service_account_key = std::async(std::launch::async, [&options, &running] { publish_openid(options, running); });
-  return write_kubeconfig(options, running);
-}
-
-// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
-Result<void> renew_certificates(const Options& options, Running& running) {
-  PINTLE_TRY(running.identity, load_identity(options));
-  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
-  return write_kubeconfig(options, running);
+  running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
+  running.controllers->start();
+  PINTLE_TRY_VOID(write_kubeconfig(options, running));
+  running.serving_files =
+      watch_serving_files(options, running.calls.files, [&options, &running] { return renew_certificates(options, running); });
+  return {};
 }
 
 void stop(const Options& options, Running& running) {
+  running.serving_files.reset();
+  if (running.client_authorities) running.client_authorities->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  running.calls.client.stop();
+  if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
+  if (running.tokens) running.tokens->stop();
+  if (running.access) running.access->stop();
+  if (running.controllers) running.controllers->stop();
+  if (running.client) running.client->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
@@ -266,7 +341,7 @@ int wait_for_signal(const sigset_t& signals, const Options& options, Running& ru
   constexpr timespec kLookAgain{.tv_sec = 3600, .tv_nsec = 0};
   while (true) {
     if (const int received = sigtimedwait(&signals, nullptr, &kLookAgain); received > 0) return received;
-    if (Clock::system().now() < running.identity.own.renew_at) continue;
+    if (!renewal_is_due(running)) continue;
     log_info("Renewing certificates");
     if (auto renewed = renew_certificates(options, running); !renewed) {
       log_error("The certificates could not be renewed", {{"error", renewed.error()}});
@@ -279,6 +354,16 @@ void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds del
   const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
   const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = std::chrono::nanoseconds(delay - seconds).count()};
   if (delay.count() > 0) sigtimedwait(&signals, nullptr, &timeout);
+}
+
+// With --shutdown-send-retry-after: new requests are sent away, on connections that are still accepted, until those under way are
+// answered.
+void drain(const Options& options, Running& running) {
+  constexpr timespec kLookAgain{.tv_sec = 0, .tv_nsec = 20'000'000};
+  const auto end = Clock::system().steady() + options.request_timeout;
+  running.policy->stop_accepting();
+  if (!options.connections.shutdown_send_retry_after) return;
+  while (running.policy->in_flight().under_way() > 0 && Clock::system().steady() < end) nanosleep(&kLookAgain, nullptr);
 }
 
 }  // namespace
@@ -298,12 +383,14 @@ int serve(const Options& options) {
     std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());
     return 1;
   }
-  std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
+  log_info("Serving", {{"url", running.url}});
+  if (!options.write_kubeconfig.empty()) std::fputs(ready_announcement(running.url, options.write_kubeconfig).c_str(), stdout);
   std::fflush(stdout);
   const int received = wait_for_signal(signals, options, running);
   log_info("Stopping", {{"signal", received}});
   running.stopping = true;
   wait_before_stopping(signals, options.shutdown_delay_duration);
+  drain(options, running);
   stop(options, running);
   return 0;
 }

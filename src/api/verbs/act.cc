@@ -4,10 +4,13 @@
 #include "api/decode.h"
 #include "api/lifecycle.h"
 #include "api/limits.h"
+#include "api/request_audit.h"
 #include "api/status_body.h"
 #include "api/verbs/verbs.h"
 #include "api/write.h"
+#include "object/managed_fields.h"
 #include "object/mutable_object_meta.h"
+#include "object/time.h"
 
 namespace pintle::api {
 namespace {
@@ -17,17 +20,34 @@ constexpr int kCreated = 201;
 struct ActionKind {
   ExpectedKind body;
   ActionHook hook;
+  const Answerer* answerer;  // instead of the hook
   bool keeps_system_fields;
 };
 
 ActionKind kind_of(const Call& call) {
   const Kind& kind = *call.resource.kind;
-  if (!call.subresource) return {{call.resource.type, kind.group, kind.version, kind.kind}, kind.action, false};
+  if (!call.subresource)
+    return {{call.resource.type, kind.group, kind.version, kind.kind}, kind.action, call.resource.find_answerer(""), false};
   const Subresource& subresource = *call.subresource;
   const std::string_view group = subresource.version.empty() ? kind.group : subresource.group;
   const std::string_view version = subresource.version.empty() ? kind.version : subresource.version;
   const schema::Type* type = schema::find_builtin_kind(group, version, subresource.kind);
-  return {{type, group, version, subresource.kind, subresource.also_version}, subresource.action, subresource.keeps_system_fields};
+  return {{type, group, version, subresource.kind, subresource.also_version},
+          subresource.action,
+          call.resource.find_answerer(subresource.name),
+          subresource.keeps_system_fields};
+}
+
+// What is answered tells who wrote it, as if it were stored.
+void track_fields(const Call& call, const ExpectedKind& body, std::string_view field_manager, object::Document& document) {
+  const std::string manager = object::manager_name(field_manager, call.http.headers.get("user-agent"));
+  const std::string now = object::format_time({.seconds = call.now_seconds()});
+  object::update_managed_fields(*body.type, nullptr, document,
+                                {.manager = manager,
+                                 .api_version = group_version(body.group, body.version),
+                                 .kind = body.kind,
+                                 .subresource = call.subresource ? call.subresource->name : std::string_view(),
+                                 .time = now});
 }
 
 admission::Attributes attributes_of(Call& call, const ExpectedKind& body, std::string_view name, bool dry_run) {
@@ -66,8 +86,12 @@ Task<Result<net::Response>> act(Call& call) {
   PINTLE_CO_TRY(
       object::Document document,
       decode_body(kind.body, std::move(body), {.encoding = encoding, .field_validation = options.field_validation}, call.warnings));
+  if (!call.subresource) set_defaults(call.resource, document);
+  if (call.subresource && call.subresource->set_defaults) call.subresource->set_defaults(document);
+  record_request_object(call, document);
   if (!kind.keeps_system_fields) wipe_system_fields(document);
   PINTLE_CO_TRY_VOID(match_namespace(call.resource, call.info.namespace_, document));
+  if (kind.answerer) track_fields(call, kind.body, options.field_manager, document);
   const std::string name = call.subresource ? call.info.name : std::string(object::ObjectMeta(*document.type(), document.root()).name());
   ActionCall action{.call = call,
                     .name = name,
@@ -77,7 +101,8 @@ Task<Result<net::Response>> act(Call& call) {
   action.attributes.name = action.name;
   action.attributes.object = &action.body;
   PINTLE_CO_TRY_VOID(co_await call.backend.admission.admit(action.attributes));
-  PINTLE_CO_TRY(const ActionAnswer done, co_await kind.hook(action));
+  Task<Result<ActionAnswer>> doing = kind.answerer ? kind.answerer->answer(action) : kind.hook(action);
+  PINTLE_CO_TRY(const ActionAnswer done, co_await std::move(doing));
   co_return answer(call, done);
 }
 

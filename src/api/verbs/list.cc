@@ -3,6 +3,7 @@
 #include "api/limits.h"
 #include "api/list_page.h"
 #include "api/list_stream.h"
+#include "api/request_audit.h"
 #include "api/verbs/verbs.h"
 
 namespace pintle::api {
@@ -69,22 +70,30 @@ Task<Result<net::Response>> text_list(const Call& call, std::unique_ptr<net::Bod
   if (beginning.whole) co_return with_body(call, std::move(beginning.pieces));
   net::Response response = with_body(call, Bytes());
   stream = std::make_unique<Resumed>(std::move(beginning.pieces), std::move(stream));
-  response.body = compress_stream(std::move(stream), response, call.http.headers);
+  if (records_response_object(call)) {
+    response.body = std::move(stream);
+  } else {
+    response.body = compress_stream(std::move(stream), response, call.http.headers);
+  }
   co_return response;
 }
 
 }  // namespace
 
-Task<Result<net::Response>> list(Call& call) {
-  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query, WatchPath::kNo));
-  PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
-  PINTLE_CO_TRY(ListPage page, co_await read_page(call, options, scope));
+Task<Result<net::Response>> render_page(Call& call, ListPage page) {
   if (call.accepted.encoding == Encoding::kProtobuf) {
     PINTLE_CO_TRY(std::vector<Bytes> pieces, protobuf_list(call, page));
     co_return with_body(call, std::move(pieces));
   }
   PINTLE_CO_TRY(std::unique_ptr<net::BodyStream> stream, json_list(call, std::move(page)));
   co_return co_await text_list(call, std::move(stream));
+}
+
+Task<Result<net::Response>> list(Call& call) {
+  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query));
+  PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
+  PINTLE_CO_TRY(ListPage page, co_await read_page(call, options, scope));
+  co_return co_await render_page(call, std::move(page));
 }
 
 }  // namespace pintle::api

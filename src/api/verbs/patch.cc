@@ -8,7 +8,9 @@
 #include "api/options.h"
 #include "api/owner_references.h"
 #include "api/render.h"
+#include "api/request_audit.h"
 #include "api/verbs/verbs.h"
+#include "api/version_conversion.h"
 #include "api/write.h"
 #include "object/json.h"
 #include "object/managed_fields.h"
@@ -105,7 +107,8 @@ class ApplyChange final : public Change {
                                          .subresource = call_.subresource ? call_.subresource->name : std::string_view(),
                                          .time = now,
                                          .reset_fields = kept,
-                                         .written_fields = written_paths(call_.subresource)};
+                                         .written_fields = written_paths(call_.subresource),
+                                         .convert = version_converter(call_.backend.registry, call_.resource)};
     const Resource& resource = call_.resource;
     PINTLE_TRY(Document document, object::apply_configuration(*resource.type, live ? &live->root() : nullptr, config_, request,
                                                               options_.force ? object::Force::kYes : object::Force::kNo,
@@ -134,6 +137,7 @@ class ApplyChange final : public Change {
 
 Task<Result<net::Response>> apply(Call& call, const Bytes& body) {
   PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kApply));
+  record_request_patch(call, body);
   const AppliedKind kind{*call.resource.type, call.resource.api_version, call.resource.kind->kind};
   PINTLE_CO_TRY(const Document config, decode_applied(call, kind, body, options));
   const Write write{.resource = call.resource,
@@ -156,6 +160,7 @@ Task<Result<net::Response>> patch(Call& call) {
   PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
   if (media_type == "application/apply-patch+yaml") co_return co_await apply(call, body);
   PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kPatch));
+  record_request_patch(call, body);
   const Write write{.resource = call.resource,
                     .subresource = call.subresource,
                     .namespace_ = call.info.namespace_,

@@ -7,6 +7,7 @@
 #include "api/kept_fields.h"
 #include "api/limits.h"
 #include "api/render.h"
+#include "api/request_audit.h"
 #include "api/stored_object.h"
 #include "api/verbs/verbs.h"
 #include "api/write.h"
@@ -250,6 +251,7 @@ Task<Result<net::Response>> write_scale(Call& call, const Write& write, NewScale
 
 Task<Result<net::Response>> apply_scale(Call& call, const Bytes& body) {
   PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kApply));
+  record_request_patch(call, body);
   PINTLE_CO_TRY(const Document config, decode_applied(call, {scale_type(), kScaleVersion, kScaleKind}, body, options));
   const Write write = write_of(call, options);
   const ScaleManager manager(call, write, options);
@@ -272,6 +274,7 @@ Task<Result<net::Response>> update_scale(Call& call) {
   PINTLE_CO_TRY(const Encoding encoding, negotiate_input(call.http.headers.get("content-type")));
   PINTLE_CO_TRY(Document document, decode_body({&scale_type(), "autoscaling", "v1", "Scale"}, std::move(body),
                                                {.encoding = encoding, .field_validation = options.field_validation}, call.warnings));
+  record_request_object(call, document);
   const object::ObjectMeta meta(scale_type(), document.root());
   if (meta.name() != call.info.name)
     co_return fail(Status::bad_request("the name of the object (" + std::string(meta.name()) + ") does not match the name on the URL (" +
@@ -287,6 +290,7 @@ Task<Result<net::Response>> patch_scale(Call& call) {
   PINTLE_CO_TRY(Bytes body, co_await call.http.body->read_all(kRequestBodyBytesMax));
   if (media_type == "application/apply-patch+yaml") co_return co_await apply_scale(call, body);
   PINTLE_CO_TRY(const WriteOptions options, read_write_options(call.query, WriteKind::kPatch));
+  record_request_patch(call, body);
   const auto kind = media_type == "application/json-patch+json"    ? object::PatchKind::kJson
                     : media_type == "application/merge-patch+json" ? object::PatchKind::kMerge
                                                                    : object::PatchKind::kStrategicMerge;

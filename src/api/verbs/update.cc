@@ -4,6 +4,7 @@
 #include "api/options.h"
 #include "api/owner_references.h"
 #include "api/render.h"
+#include "api/request_audit.h"
 #include "api/verbs/verbs.h"
 #include "api/write.h"
 #include "object/mutable_object_meta.h"
@@ -52,6 +53,7 @@ Task<Result<net::Response>> update(Call& call) {
                 decode_body({call.resource.type, kind.group, kind.version, kind.kind}, std::move(body),
                             {.encoding = encoding, .field_validation = options.field_validation}, call.warnings));
   set_defaults(call.resource, document);
+  record_request_object(call, document);
   PINTLE_CO_TRY_VOID(match_namespace(call.resource, call.info.namespace_, document));
   PINTLE_CO_TRY_VOID(check_name(call, document));
   deduplicate_owner_references(document, call.warnings);

@@ -1,6 +1,7 @@
 // GET with watch: the changes of a collection as a stream of events, in JSON lines, length-prefixed protobuf or WebSocket messages.
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <span>
 
 #include "api/body.h"
@@ -95,7 +96,8 @@ class JsonWriter : public EventWriter {
       pieces.push_back(last.line);
       return {};
     }
-    PINTLE_TRY(const Bytes members, json_members(resource_, *event.object));
+    // Who begins with everything reads as a list does; a change is wanted by other watches and readers next.
+    PINTLE_TRY(const Bytes members, json_members(resource_, *event.object, event.initial ? cache::Admit::kIfRoom : cache::Admit::kAlways));
     const size_t before = pieces.size();
     pieces.push_back(Bytes::constant(head(event.type)));
     pieces.push_back(resource_.json_head);
@@ -294,18 +296,28 @@ Result<cache::WatchOptions> watch_options(const ListOptions& options, const List
                              .bookmarks = options.allow_bookmarks};
   if (options.send_initial_events.value_or(false))
     result.initial_events = options.allow_bookmarks ? cache::InitialEvents::kStateAndBookmark : cache::InitialEvents::kState;
-  else if (revision == 0 && !options.send_initial_events)
+  else if (revision == 0 && !options.send_initial_events)  // by the /watch/ prefix
     result.initial_events = cache::InitialEvents::kState;
   return result;
 }
 
+constexpr int64_t kWatchSecondsMax = 10LL * 365 * 24 * 3600;  // ours: what is longer is this
+
 // Upstream's: the client's timeoutSeconds, or between once and twice --min-request-timeout, so that watches do not all end at once.
 std::chrono::milliseconds watch_timeout(const Call& call, const ListOptions& options) {
-  if (options.timeout_seconds.value_or(0) > 0) return std::chrono::seconds(*options.timeout_seconds);
+  const int64_t asked = options.timeout_seconds.value_or(0);
+  if (asked != 0) return std::chrono::seconds(std::clamp<int64_t>(asked, 0, kWatchSecondsMax));
   uint32_t random = 0;
   PINTLE_CHECK(RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random) == 1);
   const std::chrono::milliseconds least = call.backend.min_request_timeout;
   return least + std::chrono::milliseconds(least.count() * (random % 1000) / 1000);
+}
+
+// Initial events show at least the version that was asked for.
+Task<Result<std::unique_ptr<cache::Watch>>> begin_watch(const Call& call, const ListOptions& options, cache::WatchOptions wanted) {
+  if (options.send_initial_events.value_or(false) && wanted.after > call.backend.cache.revision())
+    PINTLE_CO_TRY_VOID(co_await call.backend.cache.wait_for(wanted.after, call.loop()));
+  co_return call.resource.cache->watch(call.loop(), std::move(wanted));
 }
 
 std::string stream_content_type(const Accepted& accepted) {
@@ -316,15 +328,12 @@ std::string stream_content_type(const Accepted& accepted) {
 }  // namespace
 
 Task<Result<net::Response>> watch(Call& call) {
-  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query, WatchPath::kYes));
+  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query));
   PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
   PINTLE_CO_TRY(std::unique_ptr<EventWriter> writer, make_writer(call));
   PINTLE_CO_TRY(cache::WatchOptions watch_options_, watch_options(options, scope));
   const std::chrono::milliseconds timeout = watch_timeout(call, options);
   watch_options_.deadline = call.backend.clock.steady() + timeout;
-  if (watch_options_.initial_events == cache::InitialEvents::kStateAndBookmark && watch_options_.after > call.backend.cache.revision())
-    PINTLE_CO_TRY_VOID(co_await call.backend.cache.wait_for(watch_options_.after, call.loop()));
-
   net::Response response;
   response.headers.add("content-type", stream_content_type(call.accepted));
   const bool web_socket = net::is_websocket_request(call.http);
@@ -333,7 +342,7 @@ Task<Result<net::Response>> watch(Call& call) {
     response.websocket = std::make_unique<net::Response::WebSocket>();
     response.websocket->binary = call.accepted.encoding == Encoding::kProtobuf;
   }
-  auto started = call.resource.cache->watch(call.loop(), std::move(watch_options_));
+  auto started = co_await begin_watch(call, options, std::move(watch_options_));
   if (!started) {
     std::vector<Bytes> pieces;
     writer->append_error(started.error(), pieces);

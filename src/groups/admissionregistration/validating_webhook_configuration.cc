@@ -65,6 +65,7 @@ const api::Kind kValidatingWebhookConfiguration = {
     .warnings = hook<warn>,
     .standard_finalizers = false,
     .tracks_generation = true,
+    .generation_of_empty = true,
     .unconditional_update = false,
 };
 

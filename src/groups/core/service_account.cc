@@ -1,6 +1,7 @@
 // ServiceAccount: an identity for the processes in a Pod. Source: core/v1 ServiceAccount; pkg/registry/core/serviceaccount.
 #include "api/metadata_rules.h"
 #include "groups/core/core.h"
+#include "groups/core/token_requests.h"
 #include "groups/hook.h"
 #include "views/core_v1_mut.h"
 
@@ -64,7 +65,9 @@ const api::Kind kServiceAccount = {
              .verbs = api::kCreate,
              .group = "authentication.k8s.io",
              .version = "v1",
-             .kind = "TokenRequest"},
+             .kind = "TokenRequest",
+             .set_defaults = hook<set_token_request_defaults>,
+             .keeps_system_fields = true},
         },
     .key_prefix = "/registry/serviceaccounts/",
     .columns =

@@ -42,6 +42,7 @@ const api::Kind kNetworkPolicy = {
     .validate_update = hook<validate_policy_update>,
     .warnings = hook<warn_of_policy>,
     .tracks_generation = true,
+    .generation_of_empty = true,
 };
 
 }  // namespace pintle::networking

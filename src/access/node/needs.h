@@ -1,0 +1,34 @@
+// What a Pod's node, or the node of a volume's Pod, must be able to read.
+//
+// Ownership: views of the object, which outlives what is made here; PodReferences holds the names that it makes itself.
+// Thread: pure. Source: plugin/pkg/auth/authorizer/node/graph.go (AddPod, AddPV), pkg/api/v1/persistentvolume/util.go,
+// dynamic-resource-allocation/resourceclaim (Name), component-helpers/storage/ephemeral.
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "access/node/graph.h"
+#include "views/core_v1.h"
+
+namespace pintle::access {
+
+class PodReferences {
+ public:
+  explicit PodReferences(core::v1::Pod pod);
+  PodReferences(const PodReferences&) = delete;
+  const PodNeeds& needs() const { return needs_; }
+
+ private:
+  void add(Vertex::Kind kind, std::string_view name);
+  void add_claims(core::v1::Pod pod);
+  void add_resource_claims(core::v1::Pod pod);
+
+  PodNeeds needs_;
+  std::deque<std::string> made_names_;
+};
+
+// Of a volume that is bound to a claim.
+VolumeNeeds needs_of(core::v1::PersistentVolume volume);
+
+}  // namespace pintle::access
