@@ -68,7 +68,8 @@ TEST_F(TlsTest, MinimumVersionAndCipherSuites) {
   EXPECT_TRUE(tls({.version_max = TLS1_2_VERSION, .cipher_list = "ECDHE-ECDSA-AES256-GCM-SHA384"}));
   EXPECT_FALSE(tls({.version_max = TLS1_2_VERSION, .cipher_list = "ECDHE-ECDSA-AES128-GCM-SHA256"}));
   some.cipher_suites = {"TLS_MADE_UP"};
-  EXPECT_EQ(server_->set_certificate(some).error().message(), "Internal error occurred: Cipher suite TLS_MADE_UP not supported or doesn't exist");
+  EXPECT_EQ(server_->set_certificate(some).error().message(),
+            "Internal error occurred: Cipher suite TLS_MADE_UP not supported or doesn't exist");
 }
 
 TEST_F(TlsTest, ProtocolIsNegotiated) {
