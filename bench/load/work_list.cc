@@ -8,7 +8,7 @@
 namespace pintle::load {
 namespace {
 
-constexpr size_t kManyLists = 10;
+constexpr int kManyLists = 10;
 constexpr std::string_view kMetadataJson = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 constexpr std::string_view kMetadataProtobuf = "application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 constexpr std::string_view kTable = "application/json;as=Table;g=meta.k8s.io;v=v1";
@@ -45,8 +45,9 @@ Request request_of(const ListForm& form) {
 
 std::string row_name(const Bench& bench, const ListForm& form) { return fmt::format("list.n{}.{}", bench.scale.objects, form.name); }
 
-void set_bytes(Row& row, double bytes, const Usage& usage) {
-  row.set("mb", bytes / kMegabyte);
+// `bytes` of `times` lists together.
+void set_bytes(Row& row, double bytes, int times, const Usage& usage) {
+  row.set("mb", bytes / times / kMegabyte);
   if (usage.server_s() > 0) row.set("mb_per_cpu_s", bytes / kMegabyte / usage.server_s());
 }
 
@@ -79,7 +80,7 @@ Result<void> measure_form(Bench& bench, const ListForm& form) {
   row.set("ttfb_ms", median(lists.first_byte_ms));
   row.set("server_cpu_s", usage.server_s() / form.times);
   row.set("client_cpu_s", usage.client_s / form.times);
-  set_bytes(row, lists.bytes, usage);
+  set_bytes(row, lists.bytes, form.times, usage);
   set_memory(row, bench);
   row.set("rss_rise_mb", (peak_rss_bytes(bench.server.processes()) - rss_before) / kMegabyte);
   set_others(row, usage);
@@ -112,7 +113,7 @@ Result<void> measure_many(Bench& bench, const ListForm& form) {
   Row row{.name = row_name(bench, form) + ".concurrent10"};
   row.set("total_s", usage.wall_s);
   row.set("server_cpu_s", usage.server_s());
-  set_bytes(row, bytes, usage);
+  set_bytes(row, bytes, kManyLists, usage);
   set_memory(row, bench);
   row.set("rss_rise_mb", (peak_rss_bytes(bench.server.processes()) - rss_before) / kMegabyte);
   set_others(row, usage);
@@ -144,7 +145,7 @@ Result<void> measure_stream(Bench& bench, const char* name, std::string_view acc
   row.set("ttfb_ms", milliseconds(exchange.response.first_byte - exchange.sent));
   row.set("events", static_cast<double>(counter.count()));
   row.set("server_cpu_s", usage.server_s());
-  set_bytes(row, static_cast<double>(exchange.response.body_bytes), usage);
+  set_bytes(row, static_cast<double>(exchange.response.body_bytes), 1, usage);
   row.set("rss_rise_mb", (peak_rss_bytes(bench.server.processes()) - rss_before) / kMegabyte);
   set_others(row, usage);
   bench.emit(std::move(row));
