@@ -41,10 +41,7 @@ FlowConfiguration::FlowConfiguration(const api::Backend& backend)
       levels_(resource_of(backend, "prioritylevelconfigurations")),
       schemas_(resource_of(backend, "flowschemas")),
       rounds_(kInterval, [this](Rounds::Why why) {
-        if (why == Rounds::Why::kTime || !ensured_) {
-          if (auto ensured = ensure(); !ensured)
-            log_error("Flow schemas and priority levels could not be maintained", {{"error", ensured.error()}});
-        }
+        if (why == Rounds::Why::kTime || !ensured_) maintain();
         if (auto synced = sync_conditions(); !synced) log_error("Flow schemas could not be marked", {{"error", synced.error()}});
       }) {}
 
@@ -57,7 +54,14 @@ void FlowConfiguration::start() {
     else
       log_error("Flow schemas are looked at once a minute only", {{"error", subscription.error()}});
   }
+  // The first time before the server listens: who is told that it is ready finds it well.
+  maintain();
   rounds_.start();
+}
+
+void FlowConfiguration::maintain() {
+  if (auto ensured = ensure(); !ensured)
+    log_error("Flow schemas and priority levels could not be maintained", {{"error", ensured.error()}});
 }
 
 void FlowConfiguration::stop() {

@@ -35,6 +35,7 @@ class FlowConfiguration {
   std::string fault() const;
 
  private:
+  void maintain();
   Result<void> ensure();
   Result<void> ensure_kind(const api::Resource& resource, std::span<const flowcontrol::BootstrapObject> wanted);
   Result<void> sync_conditions();

@@ -298,11 +298,11 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
   publish_authorities(options, running);
+  running.controllers->start();
   PINTLE_TRY_VOID(listen(options, running));
   running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
-  running.controllers->start();
   PINTLE_TRY_VOID(write_kubeconfig(options, running));
   running.serving_files =
       watch_serving_files(options, running.calls.files, [&options, &running] { return renew_certificates(options, running); });
