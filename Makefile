@@ -2,7 +2,7 @@
 PRESET ?= release
 BUILD := build/$(PRESET)
 
-.PHONY: help setup build run test test-clients bench crash lint format clean
+.PHONY: help setup build run test test-clients bench bench-micro bench-outside crash lint format clean
 help:  ## Lists the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 setup:  ## Installs the Debian packages and checks Go (safe to repeat)
@@ -17,8 +17,12 @@ test: build  ## Everything that proves it: unit tests, vectors, recordings, real
 test-clients: build  ## The client libraries of Java, JavaScript, Rust and Python, and controller-runtime
 	@tools/setup clients
 	@tests/run $(BUILD) java javascript rust python controllerruntime
-bench: build  ## Measures the codecs and the server
-	@bench/run $(BUILD)
+bench: build  ## Measures the whole server with the project's own load tool
+	@bench/run load $(BUILD)
+bench-micro: build  ## Measures its parts: codecs, cache, store, decisions
+	@bench/run micro $(BUILD)
+bench-outside: build  ## Measures it with ../shared/bench and compares with the figures recorded there
+	@bench/run outside $(BUILD)
 crash: build  ## Kills a writing store and cuts its power, thousands of times
 	@$(BUILD)/tests/crash/crash_test $(BUILD)/tests/crash/crash_driver 3000
 	@$(BUILD)/tests/crash/power_loss_test 2000

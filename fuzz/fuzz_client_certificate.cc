@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace pintle;
   static const auto authenticator = [] {
     auto authority = auth::make_authority("authority", Clock::system().now(), std::chrono::hours(24));
-    return *auth::ClientCertificateAuthenticator::create({authority->certificate_pem}, Clock::system());
+    return std::make_unique<auth::ClientCertificateAuthenticator>(
+        *auth::VerifiedChains::create({authority->certificate_pem}, Clock::system()));
   }();
   std::vector<std::string> chain;
   while (size >= 2) {

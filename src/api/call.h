@@ -21,6 +21,9 @@ class Record;
 namespace pintle::cache {
 class Cache;
 }
+namespace pintle::auth {
+class Authorizer;
+}
 namespace pintle::store {
 class Store;
 }
@@ -33,6 +36,7 @@ struct Backend {
   store::Store& store;
   cache::Cache& cache;
   const admission::Chain& admission;
+  const auth::Authorizer& authorizer;  // for what a request may do beside its own verb: create by an update
   const Clock& clock;
   std::chrono::seconds event_ttl{3600};
   std::chrono::seconds min_request_timeout{1800};

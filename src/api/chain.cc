@@ -1,10 +1,12 @@
 #include "api/chain.h"
 
 #include "api/body.h"
+#include "api/connection_policy.h"
 #include "api/dispatch.h"
 #include "api/lifecycle.h"
 #include "api/non_resource.h"
 #include "api/request_audit.h"
+#include "api/request_deadline.h"
 #include "api/status_body.h"
 #include "api/warnings.h"
 
@@ -16,6 +18,7 @@ struct Chain::Context {
   Query query;
   RequestInfo info;
   auth::UserRef user;
+  bool is_known = false;  // authenticated, and not as anonymous
   const std::string audit_id;
   const std::chrono::steady_clock::time_point begin;
   RequestAudit audit;
@@ -32,7 +35,10 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   co_await context.audit.answer(result ? nullptr : &result.error(), response);
   compress(response, request.headers);
   if (!response.headers.has("cache-control")) response.headers.add("cache-control", "no-cache, private");
+  // Who is not known gets one request for each HTTP/2 connection: streams are cheap to open and dear to serve (CVE-2023-44487).
+  if (request.version == 20 && !context.is_known) response.headers.set("connection", "close");
   response.headers.set("audit-id", context.audit_id);
+  parts_.policy.decorate(request, response);
   parts_.observer.answered({.info = context.info,
                             .method = request.method,
                             .query = request.query,
@@ -42,20 +48,41 @@ Task<net::Response> Chain::serve(net::Request& request) const {
   co_return response;
 }
 
+void Chain::remember_client(Context& context, const auth::Identity& identity) const {
+  context.user = identity.user;
+  context.is_known = identity.user->name != auth::kAnonymousUser && !identity.user->in_group(auth::kUnauthenticatedGroup);
+  remove_credentials(context.http.headers);
+}
+
+// What later stages, and servers that requests are passed on to, must not see.
+void Chain::remove_credentials(net::Headers& headers) const {
+  static const auth::ProxyHeaders kStandard = auth::standard_proxy_headers();
+  headers.remove("authorization");
+  auth::remove_proxy_headers(headers, kStandard);
+  auth::remove_proxy_headers(headers, parts_.proxy_headers);
+}
+
 Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY(context.info, parse_request_info(context.http.method, context.http.path, context.query));
+  if (std::optional<net::Response> refusal = parts_.policy.refuse(context.http)) co_return *std::move(refusal);
+  PINTLE_CO_TRY_VOID(begin_deadline(context.http, context.info, context.query, parts_.policy));
+  if (parts_.policy.cors().answers(context.http)) co_return net::Response{.status = 204};
   const auth::Credentials credentials{
       .authorization = context.http.headers.get("authorization"),
       .certificates_der = context.http.peer->certificates_der,
-      .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : ""};
+      .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : "",
+      .headers = &context.http.headers,
+      .path = context.info.path};
   const Result<auth::Identity> identity = co_await parts_.authenticator.authenticate(credentials);
-  if (identity) context.user = identity->user;
+  if (identity) remember_client(context, *identity);
   begin_audit(context);
   if (!identity) co_return fail(identity.error());
   context.audit.authenticated(*identity);
   if (!identity->warning.empty()) context.warnings.emplace_back(identity->warning);
   if (std::optional<net::Response> refusal = co_await context.audit.receive()) co_return *std::move(refusal);
   PINTLE_CO_TRY_VOID(co_await impersonate(context));
+  const InFlightLimits::Seat seat = parts_.policy.in_flight().take(context.info, *context.user);
+  if (!seat.granted()) co_return InFlightLimits::refusal();
   PINTLE_CO_TRY_VOID(co_await authorize(context));
   co_return co_await route(context);
 }

@@ -11,12 +11,14 @@
 #include <string>
 
 #include "api/call.h"
+#include "api/connection_policy.h"
 #include "api/discovery.h"
 #include "api/health.h"
 #include "api/impersonation.h"
 #include "api/non_resource.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
+#include "auth/request_header.h"
 #include "net/http.h"
 
 namespace pintle::audit {
@@ -55,9 +57,11 @@ class Chain {
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
+    const ConnectionPolicy& policy;
     const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
     OpenIdProvider openid;
-    std::string server_address;  // "127.0.0.1:6443": where discovery says that the server is
+    auth::ProxyHeaders proxy_headers;  // those of the flags; the standard ones are always known
+    std::string server_address;        // "127.0.0.1:6443": where discovery says that the server is
   };
   explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer) {}
 
@@ -66,6 +70,8 @@ class Chain {
  private:
   struct Context;
   Task<Result<net::Response>> handle(Context& context) const;
+  void remember_client(Context& context, const auth::Identity& identity) const;
+  void remove_credentials(net::Headers& headers) const;
   void begin_audit(Context& context) const;
   Task<Result<void>> impersonate(Context& context) const;
   static auth::Attributes attributes_of(const Context& context);

@@ -106,6 +106,7 @@ VerbFunction subresource_verb(const Subresource& subresource, Verb verb) {
 }
 
 VerbFunction verb_function(const Resource& resource, const Subresource* subresource, Verb verb) {
+  if (resource.observer) return verb == kGet ? get_observed : list_observed;
   if (verb == kCreate && resource.find_answerer(subresource ? subresource->name : std::string_view())) return act;
   if (!resource.cache) return resource.kind->action ? act : not_implemented;
   return subresource ? subresource_verb(*subresource, verb) : object_verb(verb);

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "api/impersonation_mode.h"
-#include "api/query.h"
 #include "base/go_text.h"
+#include "base/percent_decode.h"
 
 namespace pintle::api {
 namespace {
@@ -33,10 +33,7 @@ std::string printed(const auth::User& user) {
 }
 
 // A key whose escapes are broken is taken as it is.
-std::string unescaped_key(std::string_view encoded) {
-  std::string key;
-  return unescape(encoded, Plus::kIsPlus, key) ? key : std::string(encoded);
-}
+std::string unescaped_key(std::string_view encoded) { return percent_decode(encoded).value_or(std::string(encoded)); }
 
 bool is_impersonation_header(std::string_view name) {
   return name == kUserHeader || name == kUidHeader || name == kGroupHeader || name.starts_with(kExtraPrefix);

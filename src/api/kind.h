@@ -120,10 +120,6 @@ struct ActionCall;
 struct ActionAnswer;
 using ActionHook = Task<Result<ActionAnswer>> (*)(ActionCall& action);
 
-// The objects of a kind that is not stored but found out at each read (componentstatuses).
-struct Call;
-using ObserveHook = Task<Result<std::vector<object::Document>>> (*)(Call& call);
-
 struct SelectableField {
   std::string_view name;      // as clients write it: "spec.nodeName"
   std::string_view path;      // JSON path in the stored object, "" = same as name
@@ -178,8 +174,7 @@ struct Kind {
   std::string_view storage_group_version;  // "autoscaling/v2"; "" = own
   ConvertHook to_storage = nullptr;        // own version -> stored version
   ConvertHook from_storage = nullptr;
-  ActionHook action = nullptr;    // of a kind that is created and not stored
-  ObserveHook observe = nullptr;  // of a kind that is read and not stored
+  ActionHook action = nullptr;  // of a kind that is created and not stored
 
   std::vector<SelectableField> selectable_fields;  // beside metadata.name and metadata.namespace
   std::string_view unsupported_field = kUnknownFieldSelector;
@@ -222,6 +217,8 @@ struct Kind {
   bool create_on_update = false;                  // PUT of an absent name creates
   bool unconditional_update = true;               // PUT without resourceVersion is allowed
   bool returns_deleted = false;                   // DELETE answers with the object, not with a Status
+  // Why no client may delete the object of this name; "" when it may. Null: all may be deleted.
+  std::string_view (*undeletable)(std::string_view name) = nullptr;
   // Seconds after which an object is removed by itself; 0 = never (events: --event-ttl).
   bool expires = false;
 };

@@ -55,6 +55,7 @@ bool has_short_way(const Call& call) {
 }  // namespace
 
 std::string ListMeta::json() const {
+  if (revision == 0) return "{}";
   std::string out = "{\"resourceVersion\":\"" + std::to_string(revision) + "\"";
   if (!continue_token.empty()) {
     out += ",\"continue\":";

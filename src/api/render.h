@@ -25,7 +25,7 @@ net::Response render_deleted(const Call& call, std::string_view name, std::strin
 
 // What a list says of itself.
 struct ListMeta {
-  int64_t revision = 0;
+  int64_t revision = 0;  // 0: of no version, and nothing is told
   std::string continue_token;
   int64_t remaining = -1;  // < 0: not told
   // {"resourceVersion":"5","continue":"...","remainingItemCount":2}

@@ -4,6 +4,7 @@
 
 #include "api/body.h"
 #include "api/lifecycle.h"
+#include "api/long_running.h"
 #include "api/response_object.h"
 #include "api/status_body.h"
 #include "audit/json_text.h"
@@ -19,8 +20,6 @@ using audit::Level;
 using audit::Stage;
 
 constexpr std::chrono::milliseconds kSlow{500};  // what takes longer says where the time went
-
-constexpr std::string_view kLongRunningSubresources[] = {"attach", "exec", "proxy", "log", "portforward"};
 
 auth::Attributes attributes_of(const AuditedRequest& request) {
   const RequestInfo& info = request.info;
@@ -93,12 +92,6 @@ void complete_reference(audit::ObjectReference& reference, const object::ObjectM
 std::string audit_id_of(const net::Request& request) {
   const std::string_view sent = request.headers.get("audit-id");
   return sent.empty() ? generate_uid() : std::string(sent);
-}
-
-bool is_long_running(const RequestInfo& info) {
-  if (info.verb == "watch" || info.verb == "proxy") return true;
-  if (info.is_resource) return std::ranges::find(kLongRunningSubresources, info.subresource) != std::end(kLongRunningSubresources);
-  return info.path.starts_with("/debug/pprof/");
 }
 
 RequestAudit::RequestAudit(const audit::Auditor* auditor, const AuditedRequest& request) {

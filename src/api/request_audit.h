@@ -28,9 +28,6 @@ namespace pintle::api {
 // The client's Audit-ID, as it is, or a new one.
 std::string audit_id_of(const net::Request& request);
 
-// A request that is recorded also while its answer is under way: a watch, a log that is followed, a session in a container.
-bool is_long_running(const RequestInfo& info);
-
 struct AuditedRequest {
   net::Request& http;
   const RequestInfo& info;

@@ -70,6 +70,13 @@ void Registry::accompany(std::string_view group, std::string_view version, std::
   found->second->companions = std::move(writer);
 }
 
+void Registry::observe(std::string_view group, std::string_view version, std::string_view resource,
+                       std::shared_ptr<const Observer> observer) {
+  const auto found = by_path_.find(path_of(group, version, resource));
+  PINTLE_CHECK(found != by_path_.end());
+  found->second->observer = std::move(observer);
+}
+
 void Registry::answer(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
                       std::shared_ptr<const Answerer> answerer) {
   const auto found = by_path_.find(path_of(group, version, resource));

@@ -25,6 +25,7 @@ namespace pintle::api {
 
 class Answerer;
 class CompanionWriter;
+class Observer;
 
 struct Resource {
   const Kind* kind = nullptr;
@@ -37,6 +38,7 @@ struct Resource {
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
   std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
+  std::shared_ptr<const Observer> observer;     // of what is read and not stored; null for all others
 
   // What answers creates that store nothing (action.h), by subresource, "" for the resource itself.
   std::vector<std::pair<std::string, std::shared_ptr<const Answerer>>> answerers;
@@ -70,6 +72,8 @@ class Registry {
   Result<void> add(const Kind& kind, std::shared_ptr<cache::ResourceCache> cache);
   // From now on the resource's objects are written with companions. It must be there; before anything is served.
   void accompany(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<CompanionWriter> writer);
+  // From now on reads of the resource, which is not stored, are answered by this. It must be there; before anything is served.
+  void observe(std::string_view group, std::string_view version, std::string_view resource, std::shared_ptr<const Observer> observer);
   // From now on creates of the resource ("") or of its subresource are answered by this. It must be there; before anything is served.
   void answer(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
               std::shared_ptr<const Answerer> answerer);

@@ -13,6 +13,8 @@
 #include "api/call.h"
 #include "api/options.h"
 #include "cache/selection.h"
+#include "object/field_selector.h"
+#include "object/label_selector.h"
 
 namespace pintle::api {
 
@@ -21,6 +23,13 @@ struct ListScope {
   std::string key;         // "" unless exactly one name is selected
   std::shared_ptr<const cache::Selection> selection;
 };
+// What the query selects by. Errors: 400 for what cannot be read and for fields that the kind does not select by, 422 for parameters that
+// do not go together.
+struct Selectors {
+  object::LabelSelector labels;
+  object::FieldSelector fields;
+};
+Result<Selectors> read_selectors(const Call& call, const ListOptions& options);
 Result<ListScope> read_scope(const Call& call, const ListOptions& options);
 
 }  // namespace pintle::api

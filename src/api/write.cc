@@ -4,6 +4,8 @@
 #include "api/limits.h"
 #include "api/managed_times.h"
 #include "api/stored_object.h"
+#include "api/version_conversion.h"
+#include "auth/authorizer.h"
 #include "base/go_text.h"
 #include "cache/resource_cache.h"
 #include "object/managed_fields.h"
@@ -154,14 +156,34 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
   co_return std::move(document);
 }
 
+// Who creates by an update must be allowed to create.
+Task<Result<void>> authorize_create(const Call& call) {
+  const RequestInfo& info = call.info;
+  const auth::Attributes attributes{.user = call.user,
+                                    .verb = "create",
+                                    .namespace_ = info.namespace_,
+                                    .group = info.group,
+                                    .version = info.version,
+                                    .resource = info.resource,
+                                    .subresource = info.subresource,
+                                    .name = info.name,
+                                    .is_resource = true,
+                                    .path = info.path};
+  const auth::Decision decision = co_await call.backend.authorizer.authorize(attributes);
+  if (decision.allowed()) co_return Result<void>();
+  if (!decision.error.empty()) co_return fail(Status::internal(decision.error));
+  co_return fail(auth::forbidden(attributes, decision.reason));
+}
+
 // One attempt of a create, from the name on. nullopt: from there again.
-Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document) {
+Task<Result<std::optional<Document>>> try_create(Call& call, const Write& write, Document& document, CreatedBy by) {
   const std::string asked_name(meta_of(document).name());
   if (asked_name.empty() && !meta_of(document).generate_name().empty())
     MutableObjectMeta(document).set_name(call.resource.kind->generates_names ? generate_name(meta_of(document).generate_name())
                                                                              : std::string(meta_of(document).generate_name()));
   PINTLE_CO_TRY(const CompanionsPtr companions, co_await begin_create(call, write, document));
   PINTLE_CO_TRY_VOID(before_create(write, document));
+  if (by == CreatedBy::kUpdate) PINTLE_CO_TRY_VOID(co_await authorize_create(call));
   PINTLE_CO_TRY_VOID(co_await validate_admission(call, write, admission::Operation::kCreate, asked_name, document, nullptr));
   co_return co_await insert(call, write, document, companions.get());
 }
@@ -192,7 +214,7 @@ Task<Result<Updated>> create_by_update(Call& call, const Write& write, Change& c
   PINTLE_CO_TRY(Document document, co_await change.apply(nullptr));
   fill_system_fields(document, write.now_seconds);
   MutableObjectMeta(document).set_resource_version("");
-  PINTLE_CO_TRY(Document created, co_await store_new(call, write, std::move(document)));
+  PINTLE_CO_TRY(Document created, co_await store_new(call, write, std::move(document), CreatedBy::kUpdate));
   co_return Updated{std::move(created), true};
 }
 
@@ -278,10 +300,11 @@ void track_fields(const Call& call, const Write& write, std::string_view field_m
                                  .subresource = call.subresource ? call.subresource->name : std::string_view(),
                                  .time = now,
                                  .reset_fields = kept,
-                                 .written_fields = written_paths(call.subresource)});
+                                 .written_fields = written_paths(call.subresource),
+                                 .convert = version_converter(call.backend.registry, call.resource)});
 }
 
-Task<Result<Document>> store_new(Call& call, const Write& write, Document document) {
+Task<Result<Document>> store_new(Call& call, const Write& write, Document document, CreatedBy by) {
   const std::string name(meta_of(document).name());
   PINTLE_CO_TRY_VOID(co_await admit(call, write, admission::Operation::kCreate, name, document, nullptr));
   const bool generate = name.empty() && !meta_of(document).generate_name().empty();
@@ -291,7 +314,7 @@ Task<Result<Document>> store_new(Call& call, const Write& write, Document docume
     write.warnings.resize(warnings);
     // Only what may be tried again is copied.
     Document fresh = generate || call.resource.companions ? document.clone() : std::move(document);
-    auto created = co_await try_create(call, write, fresh);
+    auto created = co_await try_create(call, write, fresh, by);
     const bool taken = !created && generate && created.error().reason() == "AlreadyExists";
     if (taken && ++names < kGenerateNameAttempts) continue;
     if (!created) co_return fail(std::move(created).error());

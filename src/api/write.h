@@ -46,7 +46,9 @@ void track_fields(const Call& call, const Write& write, std::string_view field_m
                   object::Document& document);
 
 // Admission, the kind's rules and the store, for a new object whose managedFields are up to date. Returns it as it was stored.
-Task<Result<object::Document>> store_new(Call& call, const Write& write, object::Document document);
+// By an update (PUT or apply of an absent name) only for who may create as well.
+enum class CreatedBy : uint8_t { kCreate, kUpdate };
+Task<Result<object::Document>> store_new(Call& call, const Write& write, object::Document document, CreatedBy by = CreatedBy::kCreate);
 
 // How an update makes the new state out of the stored one. Called again when another write came between.
 class Change {

@@ -1,12 +1,15 @@
 #include "auth/authenticator.h"
 
+#include <algorithm>
+
 #include "base/joined_errors.h"
 
 namespace pintle::auth {
 
 Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure)
     : parts_(std::move(parts)),
-      anonymous_(anonymous == Anonymous::kAllowed ? anonymous_user() : nullptr),
+      anonymous_(anonymous.allowed ? anonymous_user() : nullptr),
+      anonymous_paths_(std::move(anonymous.paths)),
       on_failure_(std::move(on_failure)) {}
 
 Task<Result<Identity>> Authenticator::review(const Credentials& credentials) const {
@@ -23,7 +26,8 @@ Task<Result<Identity>> Authenticator::review(const Credentials& credentials) con
   }
   // A bad credential is never taken for none.
   if (!errors.empty()) co_return fail(Status::unauthorized(errors.text()));
-  co_return Identity{.user = anonymous_, .warning = warning};
+  const bool is_open = anonymous_paths_.empty() || std::ranges::find(anonymous_paths_, credentials.path) != anonymous_paths_.end();
+  co_return Identity{.user = is_open ? anonymous_ : nullptr, .warning = warning};
 }
 
 Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {

@@ -4,7 +4,7 @@
 //   peer.certificates_der}));
 //
 // Two kinds of part, each with an implementation per method: a RequestAuthenticator looks at the whole request (certificates, the
-// bearer token, later the headers of an authenticating proxy), a TokenAuthenticator at one bearer token (the token file, later
+// bearer token, the headers of an authenticating proxy), a TokenAuthenticator at one bearer token (the token file, later
 // service accounts, OpenID, webhooks). Each either knows the client, knows nothing (nullopt), or found the credential bad (a Status).
 // Authenticator asks the parts in their order. Nobody knows the client: anonymous, when nothing bad was shown and it is allowed.
 //
@@ -25,6 +25,7 @@
 #include "auth/user.h"
 #include "base/result.h"
 #include "base/task.h"
+#include "net/http.h"
 
 namespace pintle::auth {
 
@@ -36,6 +37,8 @@ struct Credentials {
   std::span<const std::string> certificates_der;  // what the client sent in the handshake, leaf first, not verified
   // Of a WebSocket handshake only: its Sec-WebSocket-Protocol header. Browsers, which cannot set Authorization, put a token there.
   std::string_view websocket_protocols;
+  const net::Headers* headers = nullptr;  // all of the request; null for a TokenReview
+  std::string_view path;                  // of the URL, unescaped
   // The audiences that a TokenReview asks for; null: a request to this server.
   const Audiences* audiences = nullptr;
 };
@@ -66,7 +69,11 @@ class RequestAuthenticator {
   virtual Task<Result<Identity>> authenticate(const Credentials& credentials) const = 0;
 };
 
-enum class Anonymous : bool { kRefused, kAllowed };
+// Who shows no credential at all.
+struct Anonymous {
+  bool allowed = true;
+  std::vector<std::string> paths;  // the only ones that are open to it; empty: all
+};
 
 class Authenticator {
  public:
@@ -81,6 +88,7 @@ class Authenticator {
  private:
   std::vector<std::unique_ptr<RequestAuthenticator>> parts_;
   UserRef anonymous_;  // null: refused
+  std::vector<std::string> anonymous_paths_;
   Observer on_failure_;
 };
 

@@ -42,9 +42,10 @@ class Authentication : public testing::Test {
   std::unique_ptr<Authenticator> make(Anonymous anonymous) {
     auto tokens = audience_agnostic(TokenFile::parse("tokens.csv", kTokens).value(), {"https://kubernetes.default.svc"});
     std::vector<std::unique_ptr<RequestAuthenticator>> parts;
-    parts.push_back(ClientCertificateAuthenticator::create({authority_.certificate_pem}, clock_).value());
+    parts.push_back(std::make_unique<ClientCertificateAuthenticator>(chains_));
     parts.push_back(std::make_unique<BearerTokenAuthenticator>(std::move(tokens)));
-    return std::make_unique<Authenticator>(std::move(parts), anonymous, [this](std::string_view reason) { reasons_.emplace_back(reason); });
+    return std::make_unique<Authenticator>(std::move(parts), std::move(anonymous),
+                                           [this](std::string_view reason) { reasons_.emplace_back(reason); });
   }
   KeyPair client(std::string name, std::vector<std::string> groups, CertificateRequest::Use use = CertificateRequest::Use::kClientAuth) {
     return issue(authority_, {.common_name = name, .organizations = groups, .use = use, .lifetime = 48h}, clock_.now()).value();
@@ -59,8 +60,9 @@ class Authentication : public testing::Test {
 
   FixedClock clock_;
   KeyPair authority_ = make_authority("authority", clock_.now(), 240h).value();
+  std::shared_ptr<VerifiedChains> chains_ = VerifiedChains::create({authority_.certificate_pem}, clock_).value();
   std::vector<std::string> reasons_;
-  std::unique_ptr<Authenticator> authenticator_ = make(Anonymous::kAllowed);
+  std::unique_ptr<Authenticator> authenticator_ = make({.allowed = true});
 };
 
 constexpr const char* kNobody = "system:anonymous  system:unauthenticated";
@@ -97,9 +99,30 @@ TEST_F(Authentication, AuthorizationHeader) {
 }
 
 TEST_F(Authentication, WithoutAnonymousNothingIsUnauthorized) {
-  auto authenticator = make(Anonymous::kRefused);
+  auto authenticator = make({.allowed = false});
   EXPECT_EQ(described(finish_now(authenticator->authenticate({}))), kUnauthorized);
   EXPECT_EQ(described(finish_now(authenticator->authenticate({.authorization = "Bearer admintoken"}))), kAdmin);
+}
+
+TEST_F(Authentication, AnonymousAtSomePathsOnly) {
+  auto authenticator = make({.allowed = true, .paths = {"/livez", "/readyz"}});
+  for (const char* open : {"/livez", "/readyz"})
+    EXPECT_EQ(described(finish_now(authenticator->authenticate({.path = open}))), kNobody) << open;
+  for (const char* closed : {"/", "/livez/", "/livez/ping", "/api", ""})
+    EXPECT_EQ(described(finish_now(authenticator->authenticate({.path = closed}))), kUnauthorized) << closed;
+  EXPECT_EQ(described(finish_now(authenticator->authenticate({.authorization = "Bearer admintoken", .path = "/api"}))), kAdmin);
+}
+
+TEST_F(Authentication, ARemovedAuthorityVouchesForNobody) {
+  std::vector<std::string> chain = {der_of(client("jane", {}))};
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), "jane  system:authenticated");
+  KeyPair other = make_authority("other", clock_.now(), 240h).value();
+  ASSERT_TRUE(chains_->trust({other.certificate_pem}));
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), kUnauthorized) << "though it was remembered";
+  EXPECT_FALSE(chains_->trust({"no PEM"})) << "changes nothing";
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), kUnauthorized);
+  ASSERT_TRUE(chains_->trust({other.certificate_pem, authority_.certificate_pem}));
+  EXPECT_EQ(described(finish_now(authenticator_->authenticate({.certificates_der = chain}))), "jane  system:authenticated");
 }
 
 TEST_F(Authentication, TokenAmongWebSocketProtocols) {
@@ -210,8 +233,8 @@ TEST(TokenFile, DoubtfulRecordsWarn) {
   EXPECT_FALSE(finish_now(tokens->authenticate("")).value()) << "an empty token is nobody's";
 }
 
-TEST(ClientCertificateAuthenticator, NeedsCertificates) {
-  EXPECT_EQ(ClientCertificateAuthenticator::create({"no PEM"}, Clock::system()).error().message(),
+TEST(VerifiedChains, NeedsCertificates) {
+  EXPECT_EQ(VerifiedChains::create({"no PEM"}, Clock::system()).error().message(),
             "data does not contain any valid RSA or ECDSA certificates");
 }
 

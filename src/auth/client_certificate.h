@@ -1,42 +1,26 @@
-// Client certificates: a chain that leads to one of the trusted authorities, is valid now and may be used by clients names a user:
-// common name -> user name, organizations -> groups.
+// Client certificates: a chain that leads to one of the trusted authorities names a user: common name -> user name, organizations ->
+// groups, the attribute 1.3.6.1.4.1.57683.2 -> uid.
 //
-//   auto part = ClientCertificateAuthenticator::create({ca_pem_1, ca_pem_2}, Clock::system());
+//   ClientCertificateAuthenticator part(chains);
 //
-// Verifying costs some hundred microseconds, so a verified chain is remembered by its exact bytes until a certificate in it ends,
-// at most kVerifiedChainsMax of them and not longer than kVerifiedChainAge. Failures are not remembered.
-// Errors: 400 for a PEM without certificates; when asked, 401 with the reason for the log.
-// Thread: any; the memory is a published immutable table, so that no request waits for another.
-// Source: k8s.io/apiserver/pkg/authentication/request/x509, RFC 5280.
+// Ownership: shares the chains with who changes their authorities. Thread: any.
+// Errors: 401 with the reason for the log. Source: k8s.io/apiserver/pkg/authentication/request/x509.
 #pragma once
 
-#include <chrono>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "auth/authenticator.h"
-#include "base/clock.h"
+#include "auth/verified_chains.h"
 
 namespace pintle::auth {
 
-inline constexpr size_t kVerifiedChainsMax = 1024;
-inline constexpr std::chrono::minutes kVerifiedChainAge{60};
-inline constexpr size_t kChainCertificatesMax = 10;  // a longer chain is refused unread
-inline constexpr size_t kChainBytesMax = 64 << 10;
-
 class ClientCertificateAuthenticator final : public RequestAuthenticator {
  public:
-  // Each text holds one or more PEM certificates. `clock` must outlive the authenticator.
-  static Result<std::unique_ptr<ClientCertificateAuthenticator>> create(const std::vector<std::string>& authorities_pem,
-                                                                        const Clock& clock);
-  ~ClientCertificateAuthenticator() override;
+  explicit ClientCertificateAuthenticator(std::shared_ptr<const VerifiedChains> chains) : chains_(std::move(chains)) {}
   Task<Result<Identity>> authenticate(const Credentials& credentials) const override;
 
  private:
-  struct State;
-  explicit ClientCertificateAuthenticator(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  std::shared_ptr<const VerifiedChains> chains_;
 };
 
 }  // namespace pintle::auth

@@ -39,8 +39,9 @@ int64_t seconds_of(const Clock& clock) { return std::chrono::duration_cast<std::
 
 }  // namespace
 
-TokenCache::TokenCache(std::unique_ptr<AudienceTokenAuthenticator> tokens, const ClusterObjects& objects, const Clock& clock)
-    : tokens_(std::move(tokens)), objects_(objects), clock_(clock) {
+TokenCache::TokenCache(std::unique_ptr<AudienceTokenAuthenticator> tokens, const ClusterObjects& objects, const Clock& clock,
+                       std::chrono::seconds age_max)
+    : tokens_(std::move(tokens)), objects_(objects), clock_(clock), age_max_seconds_(age_max.count()) {
   PINTLE_CHECK(RAND_bytes(key_.data(), static_cast<int>(key_.size())) == 1);
 }
 
@@ -72,7 +73,7 @@ TokenAnswerRef TokenCache::find(const Digest& digest, int64_t now_seconds) const
 }
 
 void TokenCache::keep(const Digest& digest, TokenAnswerRef answer, int64_t now_seconds) const {
-  const int64_t valid_until = std::min(answer->valid_until_seconds, now_seconds + kTokenCacheSeconds);
+  const int64_t valid_until = std::min(answer->valid_until_seconds, now_seconds + age_max_seconds_);
   Shard& shard = shard_of(digest);
   const std::lock_guard lock(shard.mutex);
   if (shard.entries.size() >= kShardEntriesMax)

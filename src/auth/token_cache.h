@@ -3,14 +3,16 @@
 //   TokenCache cache(std::make_unique<TokenUnion>(...), objects, clock);
 //
 // An answer is found by a hash of the token and of the audiences asked for: SHA-256 with a random key that never leaves the process; the
-// token itself is not kept. An answer is used while it is no older than kTokenCacheSeconds and as long as it says itself: until a time, and
-// while the objects that it relies on have not changed, so who deletes a Pod or an account ends its tokens at once. Refusals are not kept.
+// token itself is not kept. An answer is used while it is no older than kTokenCacheSeconds (or what is asked for) and as long as it says
+// itself: until a time, and while the objects that it relies on have not changed, so who deletes a Pod or an account ends its tokens at
+// once. Refusals are not kept.
 //
 // Memory: at most kTokensCachedMax answers. Thread: any; a look takes one lock of a shard, for the time of a table lookup.
 // Source: k8s.io/apiserver/pkg/authentication/token/cache (10 s, HMAC of the token; deletions are seen after that time there).
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -28,7 +30,8 @@ inline constexpr size_t kTokensCachedMax = 32 << 10;
 class TokenCache final : public AudienceTokenAuthenticator {
  public:
   // `objects` and `clock` outlive it.
-  TokenCache(std::unique_ptr<AudienceTokenAuthenticator> tokens, const ClusterObjects& objects, const Clock& clock);
+  TokenCache(std::unique_ptr<AudienceTokenAuthenticator> tokens, const ClusterObjects& objects, const Clock& clock,
+             std::chrono::seconds age_max = std::chrono::seconds(kTokenCacheSeconds));
   Task<Result<TokenAnswerRef>> authenticate(std::string_view token, const Audiences* wanted) const override;
 
  private:
@@ -59,6 +62,7 @@ class TokenCache final : public AudienceTokenAuthenticator {
   std::unique_ptr<AudienceTokenAuthenticator> tokens_;
   const ClusterObjects& objects_;
   const Clock& clock_;
+  const int64_t age_max_seconds_;
   std::array<uint8_t, 32> key_;
   mutable std::array<Shard, kShards> shards_;
 };

@@ -4,8 +4,8 @@
 //   for (object::Document& ns : groups::system_namespaces()) create(std::move(ns));
 //   create(groups::kubernetes_service(place));
 //
-// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice,legacytokentracking}, reconcilers/;
-// pkg/apis/scheduling/v1/helpers.go (SystemPriorityClasses).
+// Thread: pure. Source: k8s.io/kubernetes/pkg/controlplane/controller/{systemnamespaces,kubernetesservice,legacytokentracking},
+// reconcilers/; pkg/apis/scheduling/v1/helpers.go (SystemPriorityClasses).
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ inline constexpr uint16_t kKubernetesServicePort = 443;
 // kube-system, kube-public, kube-node-lease, default.
 std::vector<object::Document> system_namespaces();
 
-// ConfigMap kube-system/kube-apiserver-legacy-service-account-token-tracking: since which day ("2024-01-31") the use of tokens in Secrets is
-// noted.
+// ConfigMap kube-system/kube-apiserver-legacy-service-account-token-tracking: since which day ("2024-01-31") the use of tokens in Secrets
+// is noted.
 inline constexpr std::string_view kLegacyTokenTracking = "kube-apiserver-legacy-service-account-token-tracking";
 object::Document legacy_token_tracking(std::string_view since);
 

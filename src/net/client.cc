@@ -34,8 +34,9 @@ std::string default_user_agent(std::string_view program, std::string_view versio
 #else
   constexpr std::string_view kMachine = "amd64";
 #endif
-  return std::string(program) + "/" + std::string(version) + " (linux/" + std::string(kMachine) + ") kubernetes/" +
-         std::string(commit.substr(0, 7));
+  const std::string_view build = commit.empty() ? "unknown" : commit.substr(0, 7);
+  return std::string(program) + "/" + std::string(version.substr(0, version.find('-'))) + " (linux/" + std::string(kMachine) +
+         ") kubernetes/" + std::string(build);
 }
 
 // What the loops have in common.

@@ -35,6 +35,7 @@ Exchange::Exchange(std::shared_ptr<Worker> worker, std::shared_ptr<const Peer> p
     : worker_(std::move(worker)), peer_(std::move(peer)), incoming_(worker_->loop, *this, worker_->options.timeouts.body), stream_(stream) {
   request_.loop = &worker_->loop;
   request_.peer = peer_.get();
+  request_.host = this;
 }
 
 Exchange::~Exchange() = default;
@@ -49,10 +50,26 @@ void Exchange::start(ExchangeHost& host, std::shared_ptr<Gate> gate) {
 Task<void> Exchange::run(std::shared_ptr<Exchange> self) {
   ++self->gate_->running;
   ++self->worker_->exchanges;
-  self->take_response(co_await self->worker_->handler(self->request_));
+  Response response = co_await self->worker_->handler(self->request_);
+  self->end_deadline();
+  if (!self->responded_) self->take_response(std::move(response));
   if (self->streamed()) co_await self->pump();
   --self->gate_->running;
   self->worker_->exchange_ended();
+}
+
+// The handler holds this exchange until it has answered, which ends the deadline.
+void Exchange::answer_after(std::chrono::milliseconds time, std::move_only_function<Response()> answer) {
+  end_deadline();
+  deadline_ = worker_->deadlines.add(time, [this, answer = std::move(answer)]() mutable {
+    deadline_.reset();
+    auto self = shared_from_this();
+    take_response(answer());
+  });
+}
+
+void Exchange::end_deadline() {
+  if (auto place = std::exchange(deadline_, std::nullopt)) worker_->deadlines.remove(*place);
 }
 
 void Exchange::take_response(Response response) {

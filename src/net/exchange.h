@@ -12,10 +12,12 @@
 #include <coroutine>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/task.h"
+#include "net/deadlines.h"
 #include "net/http.h"
 #include "net/incoming_body.h"
 #include "net/outgoing_body.h"
@@ -38,7 +40,7 @@ class ExchangeHost {
   ~ExchangeHost() = default;
 };
 
-class Exchange final : public std::enable_shared_from_this<Exchange>, private BodyHost {
+class Exchange final : public std::enable_shared_from_this<Exchange>, private BodyHost, private RequestHost {
  public:
   // Counts the exchanges of one session that are running: from start() until the handler and the body stream have ended.
   struct Gate {
@@ -80,6 +82,8 @@ class Exchange final : public std::enable_shared_from_this<Exchange>, private Bo
   void take_response(Response response);
   void announce();
   void body_wanted() override;
+  void answer_after(std::chrono::milliseconds time, std::move_only_function<Response()> answer) override;
+  void end_deadline();
 
   std::shared_ptr<Worker> worker_;
   std::shared_ptr<const Peer> peer_;
@@ -88,6 +92,7 @@ class Exchange final : public std::enable_shared_from_this<Exchange>, private Bo
   IncomingBody incoming_;
   OutgoingBody body_;
   std::unique_ptr<BodyStream> stream_body_;
+  std::optional<Deadlines::Place> deadline_;
   std::coroutine_handle<> pump_;  // waits until body_ was taken
   ExchangeHost* host_ = nullptr;  // null once lost
   std::shared_ptr<Gate> gate_;

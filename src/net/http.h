@@ -9,6 +9,7 @@
 // Source: RFC 9110, 9112, 9113; limits in net/limits.h.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -59,6 +60,19 @@ class RequestBody {
   virtual Task<Result<Bytes>> read_all(size_t bytes_max) = 0;
 };
 
+struct Response;
+
+// What the server does for a request beside sending its answer.
+class RequestHost {
+ public:
+  // When this time has passed and the handler has not answered, the client is given this answer; what the handler answers later is
+  // dropped. Once for a request, on its loop.
+  virtual void answer_after(std::chrono::milliseconds time, std::move_only_function<Response()> answer) = 0;
+
+ protected:
+  ~RequestHost() = default;
+};
+
 struct Request {
   std::string method;
   std::string target;      // as sent: "/api/v1/pods?watch=1"
@@ -69,6 +83,7 @@ struct Request {
   int version = 11;  // 10, 11, 20
   const Peer* peer = nullptr;
   Loop* loop = nullptr;
+  RequestHost* host = nullptr;  // null when no server is behind it (tests)
   std::unique_ptr<RequestBody> body;
 };
 

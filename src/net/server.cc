@@ -199,6 +199,7 @@ size_t TcpServer::stop(std::chrono::milliseconds grace) {
     run_on(worker->loop, [&] {
       cut_off += worker->exchanges;
       worker->on_change = [] {};
+      worker->deadlines.stop();
       std::vector<std::shared_ptr<Connection>> connections;
       for (Connection* connection : worker->connections) connections.push_back(connection->shared_from_this());
       for (auto& connection : connections) connection->close();

@@ -14,10 +14,18 @@ namespace pintle::net {
 
 enum class TlsVersion { kTls12, kTls13 };
 
+// --tls-sni-cert-key: another certificate for some names.
+struct SniCertificate {
+  std::string certificate_pem;
+  std::string private_key_pem;
+  std::vector<std::string> names;  // "*.example.com" for all of a domain; an address: for clients that name none; none: the certificate's
+};
+
 struct TlsOptions {
   // The contents of PEM files: the server's chain, leaf first, and its key.
   std::string certificate_pem;
   std::string private_key_pem;
+  std::vector<SniCertificate> sni_certificates;  // the first that has a name counts
   TlsVersion version_min = TlsVersion::kTls12;
   // IANA names ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"); empty: the default. TLS 1.3 has its own, which are not chosen, as in Go.
   std::vector<std::string> cipher_suites;

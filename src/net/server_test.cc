@@ -197,5 +197,30 @@ TEST_F(ServerLifeTest, ConnectionsComeAndGo) {
   EXPECT_EQ(server_->stop(30s), 0u);
 }
 
+// After a deadline the client has its answer, the connection goes on, and what the handler answers later harms nobody.
+TEST_F(ServerLifeTest, AnAnswerAfterADeadline) {
+  TestGate gate;
+  routes_["/late"] = [&gate](Request& request) -> Task<Response> {
+    request.host->answer_after(std::chrono::milliseconds(1), [] { return text_response("too late", 504); });
+    co_await gate.wait(*request.loop);
+    co_return text_response("late");
+  };
+  routes_["/early"] = [](Request& request) -> Task<Response> {
+    request.host->answer_after(std::chrono::hours(1), [] { return text_response("never", 504); });
+    co_return text_response("early");
+  };
+  start();
+  auto client = plain();
+  client->send("GET /late HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto answer = client->receive_answer();
+  EXPECT_EQ(answer.status(), 504);
+  EXPECT_EQ(answer.body, "too late");
+  client->send("GET /early HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client->receive_answer().body, "early");
+  gate.open();
+  client->send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n");
+  EXPECT_EQ(client->receive_answer().status(), 200);
+}
+
 }  // namespace
 }  // namespace pintle::net

@@ -57,6 +57,7 @@ bool TestSocket::handshake(const TestTls& tls) {
     BIO_free(text);
   }
   ssl_ = SSL_new(context_);
+  if (!tls.server_name.empty()) SSL_set_tlsext_host_name(ssl_, tls.server_name.c_str());
   if (tls.session) SSL_set_session(ssl_, tls.session);
   SSL_set_fd(ssl_, descriptor_);
   return SSL_connect(ssl_) == 1;

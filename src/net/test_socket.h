@@ -20,6 +20,7 @@ struct TestTls {
   const TestCertificate* certificate = nullptr;
   int version_max = 0;  // TLS1_2_VERSION...; 0: any
   std::string cipher_list;
+  std::string server_name;            // SNI; "" asks for none
   ssl_session_st* session = nullptr;  // to be resumed
 };
 

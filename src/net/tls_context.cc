@@ -3,11 +3,16 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
+#include "base/ip_address.h"
 #include "net/tls_pem.h"
+#include "net/wire_bio.h"
 
 namespace pintle::net {
 namespace {
@@ -25,7 +30,7 @@ Result<void> use_cipher_suites(SSL_CTX* context, const std::vector<std::string>&
     // Go's older names for the two ChaCha20 suites.
     std::string full = name.ends_with("_CHACHA20_POLY1305") ? name + "_SHA256" : name;
     const char* openssl_name = OPENSSL_cipher_name(full.c_str());
-    if (std::strcmp(openssl_name, "(NONE)") == 0) return fail(Status::internal("cipher suite " + name + " is not supported"));
+    if (std::strcmp(openssl_name, "(NONE)") == 0) return fail(Status::internal("Cipher suite " + name + " not supported or doesn't exist"));
     if (!list.empty()) list += ':';
     list += openssl_name;
   }
@@ -91,6 +96,48 @@ void append_ticket_chain(SSL* ssl, std::vector<std::string>& out) {
   }
 }
 
+std::string lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  }
+  return out;
+}
+
+bool is_domain(std::string_view name) {
+  if (name.starts_with("*.")) name.remove_prefix(2);
+  if (name.empty() || name.front() == '.' || name.back() == '.') return false;
+  return std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; });
+}
+
+// The names that a certificate is for when none are given with it. Addresses are left out: clients name hosts only.
+// Source: apiserver/pkg/server/dynamiccertificates getCertificateNames.
+Result<std::vector<std::string>> certificate_names(const std::string& pem) {
+  PINTLE_TRY(std::vector<Certificate> chain, read_certificates(pem));
+  std::vector<std::string> names;
+  if (chain.empty()) return names;
+  char common_name[256] = "";
+  X509_NAME_get_text_by_NID(X509_get_subject_name(chain[0].get()), NID_commonName, common_name, sizeof common_name);
+  if (const std::string name = lower_case(common_name); !IpAddress::parse(name) && (name == "*" || is_domain(name))) names.push_back(name);
+  auto* alternatives = static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(chain[0].get(), NID_subject_alt_name, nullptr, nullptr));
+  for (int i = 0; i < sk_GENERAL_NAME_num(alternatives); ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(alternatives, i);
+    if (name->type != GEN_DNS) continue;
+    names.push_back(lower_case(
+        {reinterpret_cast<const char*>(ASN1_STRING_get0_data(name->d.dNSName)), static_cast<size_t>(ASN1_STRING_length(name->d.dNSName))}));
+  }
+  GENERAL_NAMES_free(alternatives);
+  return names;
+}
+
+// OpenSSL's hook, with and without a name that the client asks for.
+int choose_certificate(SSL* ssl, int*, void* own) {
+  const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+  ssl_ctx_st* named = static_cast<const TlsContext*>(own)->named(name ? name : "", name ? std::string() : local_address_of(ssl));
+  if (named) SSL_set_SSL_CTX(ssl, named);
+  return SSL_TLSEXT_ERR_OK;
+}
+
 // Certificates are looked at by authentication, not by the handshake, which proves only that the client holds the key.
 int accept_any(X509_STORE_CTX*, void*) { return 1; }
 
@@ -131,9 +178,44 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::create(const TlsOptions& o
   ERR_clear_error();
   SSL_CTX* context = SSL_CTX_new(TLS_server_method());
   if (!context) return tls_error("making a TLS context");
-  std::shared_ptr<const TlsContext> made(new TlsContext(context));
+  std::shared_ptr<TlsContext> made(new TlsContext(context));
   PINTLE_TRY_VOID(configure(context, options, http2));
+  if (!options.sni_certificates.empty()) PINTLE_TRY_VOID(made->add_named(options, http2));
   return made;
+}
+
+// From the last to the first, so that earlier ones win; names that are given win over those that a certificate has.
+Result<void> TlsContext::add_named(const TlsOptions& options, bool http2) {
+  std::vector<std::pair<std::string, std::shared_ptr<const TlsContext>>> given;
+  for (auto sni = options.sni_certificates.rbegin(); sni != options.sni_certificates.rend(); ++sni) {
+    TlsOptions own = options;
+    own.sni_certificates.clear();
+    own.certificate_pem = sni->certificate_pem;
+    own.private_key_pem = sni->private_key_pem;
+    PINTLE_TRY(auto context, create(own, http2));
+    for (const std::string& name : sni->names) given.emplace_back(lower_case(name), context);
+    if (!sni->names.empty()) continue;
+    PINTLE_TRY(const std::vector<std::string> names, certificate_names(sni->certificate_pem));
+    for (const std::string& name : names) named_[name] = context;
+  }
+  for (auto& [name, context] : given) named_[name] = std::move(context);
+  SSL_CTX_set_tlsext_servername_callback(context_, choose_certificate);
+  SSL_CTX_set_tlsext_servername_arg(context_, this);
+  return {};
+}
+
+// Source: Go's crypto/tls Config.getCertificate; for clients without a name dynamiccertificates GetConfigForClient.
+ssl_ctx_st* TlsContext::named(std::string_view name, std::string_view local_address) const {
+  const auto find = [this](std::string_view key) {
+    auto found = named_.find(key);
+    return found == named_.end() ? nullptr : found->second->get();
+  };
+  if (name.empty()) return find(local_address);
+  std::string wanted = lower_case(name);
+  while (wanted.ends_with('.')) wanted.pop_back();
+  if (ssl_ctx_st* exact = find(wanted)) return exact;
+  const size_t dot = wanted.find('.');
+  return dot == std::string::npos ? nullptr : find("*" + wanted.substr(dot));
 }
 
 TlsContext::~TlsContext() { SSL_CTX_free(context_); }

@@ -4,7 +4,12 @@
 // Errors: a Status that names what OpenSSL did not like. Thread: any.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "net/server_options.h"
@@ -20,10 +25,15 @@ class TlsContext {
   ~TlsContext();
 
   ssl_ctx_st* get() const { return context_; }
+  // The context for a client that asks for this name ("": for none, at this address of ours); null: this one.
+  ssl_ctx_st* named(std::string_view name, std::string_view local_address) const;
 
  private:
   explicit TlsContext(ssl_ctx_st* context) : context_(context) {}
+  Result<void> add_named(const TlsOptions& options, bool http2);
+
   ssl_ctx_st* context_;
+  std::map<std::string, std::shared_ptr<const TlsContext>, std::less<>> named_;  // by lower-case name
 };
 
 // The certificates of the client, leaf first, as DER; also after a resumed session.

@@ -68,7 +68,8 @@ TEST_F(TlsTest, MinimumVersionAndCipherSuites) {
   EXPECT_TRUE(tls({.version_max = TLS1_2_VERSION, .cipher_list = "ECDHE-ECDSA-AES256-GCM-SHA384"}));
   EXPECT_FALSE(tls({.version_max = TLS1_2_VERSION, .cipher_list = "ECDHE-ECDSA-AES128-GCM-SHA256"}));
   some.cipher_suites = {"TLS_MADE_UP"};
-  EXPECT_EQ(server_->set_certificate(some).error().message(), "Internal error occurred: cipher suite TLS_MADE_UP is not supported");
+  EXPECT_EQ(server_->set_certificate(some).error().message(),
+            "Internal error occurred: Cipher suite TLS_MADE_UP not supported or doesn't exist");
 }
 
 TEST_F(TlsTest, ProtocolIsNegotiated) {
@@ -172,6 +173,36 @@ TEST_F(TlsTest, NoHandshakeEndsTheConnectionAndNoOther) {
     EXPECT_LT(client->receive_to_end().size(), 100u);  // an alert at most
   }
   EXPECT_TRUE(tls());
+}
+
+TEST_F(TlsTest, ACertificateForTheNameThatIsAskedFor) {
+  const auto add = [&](const std::string& common_name, std::vector<std::string> names) {
+    const TestCertificate made = make_certificate(common_name);
+    options_.tls->sni_certificates.push_back({made.certificate_pem, made.private_key_pem, std::move(names)});
+  };
+  options_.tls.emplace();
+  add("first", {"a.example.com", "*.wild.example.com"});
+  add("second", {"a.example.com", "b.example.com"});
+  add("own.example.com", {});
+  start_tls();
+  const std::pair<const char*, const char*> cases[] = {
+      {"a.example.com", "first"},
+      {"B.Example.com.", "second"},
+      {"x.wild.example.com", "first"},
+      {"wild.example.com", "localhost"},
+      {"own.example.com", "own.example.com"},
+      {"other", "localhost"},
+      {"", "localhost"},
+  };
+  for (const auto& [name, wanted] : cases) {
+    auto client = tls({.server_name = name});
+    ASSERT_TRUE(client) << name;
+    EXPECT_EQ(client->common_name_of_server(), wanted) << name;
+  }
+  stop_server();
+  add("by address", {"127.0.0.1"});
+  start_tls();
+  EXPECT_EQ(tls()->common_name_of_server(), "by address");
 }
 
 }  // namespace

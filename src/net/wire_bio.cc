@@ -1,6 +1,10 @@
 #include "net/wire_bio.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <openssl/bio.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
 
 namespace pintle::net {
 namespace {
@@ -42,6 +46,24 @@ bio_st* make_wire_bio(Wire& wire) {
   BIO* bio = BIO_new(wire_method());
   if (bio) BIO_set_data(bio, &wire);
   return bio;
+}
+
+std::string local_address_of(ssl_st* ssl) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  if (getsockname(wire_of(SSL_get_rbio(ssl)).descriptor(), reinterpret_cast<sockaddr*>(&storage), &size) != 0) return "";
+  char text[INET6_ADDRSTRLEN] = "";
+  if (storage.ss_family == AF_INET) {
+    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(storage).sin_addr, text, sizeof text);
+    return text;
+  }
+  const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage).sin6_addr;
+  if (IN6_IS_ADDR_V4MAPPED(&v6)) {
+    inet_ntop(AF_INET, &v6.s6_addr[12], text, sizeof text);
+  } else {
+    inet_ntop(AF_INET6, &v6, text, sizeof text);
+  }
+  return text;
 }
 
 }  // namespace pintle::net

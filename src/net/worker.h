@@ -11,6 +11,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "net/deadlines.h"
 #include "net/http.h"
 #include "net/io_loop.h"
 #include "net/server_options.h"
@@ -21,7 +22,8 @@ class Connection;
 
 class Worker {
  public:
-  Worker(IoLoop& loop, const ServerOptions& options, const Handler& handler) : loop(loop), options(options), handler(handler) {}
+  Worker(IoLoop& loop, const ServerOptions& options, const Handler& handler)
+      : loop(loop), options(options), handler(handler), deadlines(loop) {}
 
   // "Tue, 15 Nov 1994 08:12:31 GMT" (RFC 9110 section 5.6.7), good until the next call.
   std::string_view date();
@@ -35,6 +37,7 @@ class Worker {
   std::atomic<size_t> connection_count = 0;  // for the acceptor's choice
   size_t exchanges = 0;                      // running, of all connections, those lost included
   bool stopping = false;
+  Deadlines deadlines;              // of requests
   std::function<void()> on_change;  // while stopping: connections or exchanges have become fewer
   // For the length of one call only.
   std::string input;

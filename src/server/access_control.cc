@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/abac/policy_file.h"
 #include "access/node/node_authorizer.h"
 #include "access/rbac/escalation_guard.h"
 #include "access/rbac/rbac_authorizer.h"
@@ -24,13 +25,14 @@ Result<std::unique_ptr<AccessControl>> AccessControl::create(const Options& opti
   return access;
 }
 
-Result<std::unique_ptr<auth::Authorizer>> AccessControl::make(const std::string& mode, const Options&, store::Store& store) {
+Result<std::unique_ptr<auth::Authorizer>> AccessControl::make(const std::string& mode, const Options& options, store::Store& store) {
   if (mode == "AlwaysAllow") return auth::always_allow();
   if (mode == "AlwaysDeny") return auth::always_deny();
   if (mode == "Node") {
     PINTLE_TRY_VOID(nodes_.follow(store));
     return access::node_authorizer(nodes_);
   }
+  if (mode == "ABAC") return access::load_abac_policy(options.authorization_policy_file);
   if (mode == "RBAC") return access::rbac_authorizer(policy_);
   return fail(Status::bad_request("authorization mode " + go_quoted(mode) + " is not supported by this server yet"));
 }

@@ -27,18 +27,22 @@ constexpr FlagRow kGeneric[] = {
     flag("advertise-address", FlagKind::kIp, "",
          "IP address at which the other members of the cluster reach this server; derived from --bind-address when empty")
         .to(&Options::advertise_address),
-    flag("cors-allowed-origins", FlagKind::kStrings, "", "Regular expressions of the origins that browsers may call from"),
+    flag("cors-allowed-origins", FlagKind::kStrings, "", "Regular expressions of the origins that browsers may call from")
+        .to(nested<&Options::connections, &ConnectionOptions::cors_allowed_origins>),
     flag("emulated-version", FlagKind::kStrings, "", "Versions of components to behave as, as component=major.minor"),
     flag("emulation-forward-compatible", FlagKind::kBool, "", "Under an emulated version, also offer newer APIs"),
     flag("external-hostname", FlagKind::kString, "",
          "Host name put into addresses that this server hands out, such as those of the OpenID documents"),
     flag("feature-gates", FlagKind::kMultimap, "", "Features to turn on or off, as name=true|false or component:name=true|false"),
-    flag("goaway-chance", FlagKind::kFloat, "", "Share of HTTP/2 requests after which the client is told to reconnect (0 to 0.02)"),
+    flag("goaway-chance", FlagKind::kFloat, "", "Share of HTTP/2 requests after which the client is told to reconnect (0 to 0.02)")
+        .to(nested<&Options::connections, &ConnectionOptions::goaway_chance>),
     flag("livez-grace-period", FlagKind::kDuration, "", "Time after the start during which unfinished start steps do not fail /livez"),
     flag("max-mutating-requests-inflight", FlagKind::kInt, "200",
-         "Requests that write which may run at once; together with --max-requests-inflight the server's concurrency"),
+         "Requests that write which may run at once; together with --max-requests-inflight the server's concurrency")
+        .to(nested<&Options::connections, &ConnectionOptions::mutating_requests_in_flight_max>),
     flag("max-requests-inflight", FlagKind::kInt, "400",
-         "Requests that read which may run at once; together with --max-mutating-requests-inflight the server's concurrency"),
+         "Requests that read which may run at once; together with --max-mutating-requests-inflight the server's concurrency")
+        .to(nested<&Options::connections, &ConnectionOptions::requests_in_flight_max>),
     flag("min-compatibility-version", FlagKind::kStrings, "",
          "Oldest versions of components to stay compatible with, as component=major.minor"),
     flag("min-request-timeout", FlagKind::kInt, "1800",
@@ -53,12 +57,14 @@ constexpr FlagRow kGeneric[] = {
          "Time between being told to stop and refusing new connections; /readyz fails meanwhile")
         .to(&Options::shutdown_delay_duration),
     flag("shutdown-send-retry-after", FlagKind::kBool, "",
-         "While stopping, answer new requests with 429 and a Retry-After until the running ones have ended"),
+         "While stopping, answer new requests with 429 and a Retry-After until the running ones have ended")
+        .to(nested<&Options::connections, &ConnectionOptions::shutdown_send_retry_after>),
     flag("shutdown-watch-termination-grace-period", FlagKind::kDuration, "", "Time that running watches get to end when the server stops")
         .to(&Options::shutdown_watch_termination_grace_period),
     flag("storage-initialization-timeout", FlagKind::kDuration, "1m0s", "Time to wait for the store at the start before giving up"),
     flag("strict-transport-security-directives", FlagKind::kStrings, "",
-         "Directives of the Strict-Transport-Security header; none: the header is not sent"),
+         "Directives of the Strict-Transport-Security header; none: the header is not sent")
+        .to(nested<&Options::connections, &ConnectionOptions::hsts_directives>),
 };
 
 constexpr FlagRow kEtcd[] = {
@@ -96,19 +102,25 @@ constexpr FlagRow kSecureServing[] = {
          "Folder for the serving certificate that is made when --tls-cert-file is not given")
         .to(&Options::cert_dir)
         .served_as(""),
-    flag("disable-http2-serving", FlagKind::kBool, "", "Serve HTTP/1.1 only"),
+    flag("disable-http2-serving", FlagKind::kBool, "", "Serve HTTP/1.1 only")
+        .to(nested<&Options::connections, &ConnectionOptions::disable_http2>),
     flag("http2-max-streams-per-connection", FlagKind::kInt, "",
-         "Streams that a client may have open on one HTTP/2 connection; 0: the built-in limit"),
+         "Streams that a client may have open on one HTTP/2 connection; 0: the built-in limit")
+        .to(nested<&Options::connections, &ConnectionOptions::http2_max_streams>),
     flag("permit-address-sharing", FlagKind::kBool, "", "Listen with SO_REUSEADDR"),
-    flag("permit-port-sharing", FlagKind::kBool, "", "Listen with SO_REUSEPORT"),
+    flag("permit-port-sharing", FlagKind::kBool, "", "Listen with SO_REUSEPORT")
+        .to(nested<&Options::connections, &ConnectionOptions::permit_port_sharing>),
     flag("secure-port", FlagKind::kInt, "6443", "Port for HTTPS").to(&Options::secure_port),
     flag("tls-cert-file", FlagKind::kString, "", "Serving certificate, followed by its intermediates").to(&Options::tls_cert_file),
-    flag("tls-cipher-suites", FlagKind::kStrings, "", "Cipher suites for TLS 1.2, by their IANA names"),
+    flag("tls-cipher-suites", FlagKind::kStrings, "", "Cipher suites for TLS 1.2, by their IANA names")
+        .to(nested<&Options::connections, &ConnectionOptions::tls_cipher_suites>),
     flag("tls-curve-preferences", FlagKind::kInt32s, "", "Key exchange mechanisms, as CurveID numbers of Go's crypto/tls"),
-    flag("tls-min-version", FlagKind::kString, "", "Oldest TLS version to accept (VersionTLS12, VersionTLS13)"),
+    flag("tls-min-version", FlagKind::kString, "", "Oldest TLS version to accept (VersionTLS12, VersionTLS13)")
+        .to(nested<&Options::connections, &ConnectionOptions::tls_min_version>),
     flag("tls-private-key-file", FlagKind::kString, "", "Private key of --tls-cert-file").to(&Options::tls_private_key_file),
     flag("tls-sni-cert-key", FlagKind::kNamedCertKeys, "",
-         "Further certificate and key for the host names after the colon, as cert,key:name,name; may be repeated"),
+         "Further certificate and key for the host names after the colon, as cert,key:name,name; may be repeated")
+        .to(nested<&Options::connections, &ConnectionOptions::tls_sni_cert_keys>),
 };
 
 constexpr FlagRow kAuditing[] = {
@@ -178,7 +190,8 @@ constexpr FlagRow kAuditing[] = {
 constexpr FlagRow kFeatures[] = {
     flag("contention-profiling", FlagKind::kBool, "", "Also profile lock contention"),
     flag("debug-socket-path", FlagKind::kString, "", "Unix socket without authentication for profiling"),
-    flag("enable-priority-and-fairness", FlagKind::kBool, "true", "Queue requests by priority and fairness instead of a plain limit"),
+    flag("enable-priority-and-fairness", FlagKind::kBool, "true", "Queue requests by priority and fairness instead of a plain limit")
+        .to(nested<&Options::connections, &ConnectionOptions::priority_and_fairness>),
     flag("profiling", FlagKind::kBool, "true", "Offer profiles under /debug/pprof/"),
 };
 
@@ -188,10 +201,13 @@ constexpr FlagRow kAuthentication[] = {
     flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
         .to(&Options::api_audiences),
     flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
-    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept"),
-    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens"),
+    flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept")
+        .to(&Options::authentication_token_webhook_cache_ttl),
+    flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens")
+        .to(&Options::authentication_token_webhook_config_file),
     flag("authentication-token-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authentication.k8s.io TokenReview spoken with the token webhook"),
+         "Version of authentication.k8s.io TokenReview spoken with the token webhook")
+        .to(&Options::authentication_token_webhook_version),
     flag("client-ca-file", FlagKind::kString, "",
          "Certificate authorities whose client certificates are accepted: the common name is the user, the organizations are the groups")
         .to(&Options::client_ca_file),
@@ -206,12 +222,16 @@ constexpr FlagRow kAuthentication[] = {
     flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept"),
     flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name"),
     flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none"),
-    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any"),
-    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies"),
-    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes"),
-    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups"),
-    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid"),
-    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name"),
+    flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any")
+        .to(&Options::requestheader_allowed_names),
+    flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies")
+        .to(&Options::requestheader_client_ca_file),
+    flag("requestheader-extra-headers-prefix", FlagKind::kStrings, "", "Prefixes of the proxy headers with extra attributes")
+        .to(&Options::requestheader_extra_headers_prefixes),
+    flag("requestheader-group-headers", FlagKind::kStrings, "", "Proxy headers with the groups").to(&Options::requestheader_group_headers),
+    flag("requestheader-uid-headers", FlagKind::kStrings, "", "Proxy headers with the user's uid").to(&Options::requestheader_uid_headers),
+    flag("requestheader-username-headers", FlagKind::kStrings, "", "Proxy headers with the user's name")
+        .to(&Options::requestheader_username_headers),
     flag("service-account-extend-token-expiration", FlagKind::kBool, "true",
          "Let injected tokens live up to a year while clients learn to reload them")
         .to(&Options::service_account_extend_token_expiration),
@@ -237,7 +257,7 @@ constexpr FlagRow kAuthorization[] = {
     flag("authorization-mode", FlagKind::kStrings, "", "Authorizers in the order in which they are asked")
         .to(&Options::authorization_modes)
         .served_as("Node,RBAC"),
-    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC"),
+    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC").to(&Options::authorization_policy_file),
     flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept"),
     flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept"),
     flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook"),

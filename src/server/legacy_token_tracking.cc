@@ -58,7 +58,12 @@ Result<store::Transaction> replacement(const api::Resource& resource, const cach
 }  // namespace
 
 LegacyTokenTracking::LegacyTokenTracking(const api::Backend& backend)
-    : backend_(backend), secrets_(resource_of(backend.registry, "secrets")), config_maps_(resource_of(backend.registry, "configmaps")) {}
+    : backend_(backend),
+      secrets_(resource_of(backend.registry, "secrets")),
+      config_maps_(resource_of(backend.registry, "configmaps")),
+      rounds_(kLookAgain, [this](Rounds::Why) {
+        if (auto kept = keep_config_map(); !kept) log_error("The tracking of legacy tokens cannot be announced", {{"error", kept.error()}});
+      }) {}
 
 Result<store::Transaction> LegacyTokenTracking::relabelled(const cache::Object& secret, std::string_view uid, std::string_view date) const {
   PINTLE_TRY(const Document live, api::decode_stored(secrets_, secret));
@@ -100,24 +105,6 @@ Result<void> LegacyTokenTracking::keep_config_map() {
   PINTLE_TRY(store::Transaction update, replacement(config_maps_, *stored, live, std::move(repaired), now));
   PINTLE_TRY_VOID(commit_and_wait(backend_.store, std::move(update)));
   return {};
-}
-
-void LegacyTokenTracking::start() {
-  thread_ = std::jthread([this](std::stop_token stopping) { run(std::move(stopping)); });
-}
-
-void LegacyTokenTracking::run(std::stop_token stopping) {
-  std::unique_lock lock(mutex_);
-  while (!stopping.stop_requested()) {
-    if (auto kept = keep_config_map(); !kept) log_error("The tracking of legacy tokens cannot be announced", {{"error", kept.error()}});
-    wake_.wait_for(lock, stopping, kLookAgain, [] { return false; });
-  }
-}
-
-void LegacyTokenTracking::stop() {
-  if (!thread_.joinable()) return;
-  thread_.request_stop();
-  thread_.join();
 }
 
 }  // namespace pintle::server

@@ -10,14 +10,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
-#include <thread>
 
 #include "api/call.h"
 #include "auth/legacy_service_account_token.h"
 #include "cache/object.h"
+#include "server/rounds.h"
 #include "store/store.h"
 
 namespace pintle::server {
@@ -28,17 +26,15 @@ inline constexpr std::chrono::minutes kTrackingMadeAgainAfter{30};
 class LegacyTokenTracking final : public auth::LegacyTokenTracker {
  public:
   explicit LegacyTokenTracking(const api::Backend& backend);
-  ~LegacyTokenTracking() override { stop(); }
 
   void used(std::string_view namespace_, std::string_view name, std::string_view uid, std::string_view date) override;
 
   // Makes the ConfigMap, or repairs a date that cannot be read. Blocks.
   Result<void> keep_config_map();
-  void start();
-  void stop();
+  void start() { rounds_.start(); }
+  void stop() { rounds_.stop(); }
 
  private:
-  void run(std::stop_token stopping);
   Result<void> create_config_map(const std::string& today);
   Result<store::Transaction> relabelled(const cache::Object& secret, std::string_view uid, std::string_view date) const;
 
@@ -46,9 +42,7 @@ class LegacyTokenTracking final : public auth::LegacyTokenTracker {
   const api::Resource& secrets_;
   const api::Resource& config_maps_;
   std::optional<std::chrono::steady_clock::time_point> made_at_;
-  std::mutex mutex_;
-  std::condition_variable_any wake_;
-  std::jthread thread_;
+  Rounds rounds_;
 };
 
 }  // namespace pintle::server

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "server/audit_options.h"
+#include "server/connection_options.h"
 
 namespace pintle::server {
 
@@ -44,10 +45,20 @@ struct Options {
   std::string tls_private_key_file;        // --tls-private-key-file
 
   // Authentication and authorization.
-  std::string client_ca_file;                                       // --client-ca-file; trusted beside the own CA of the data folder
-  std::string token_auth_file;                                      // --token-auth-file; "" = none
-  bool anonymous_auth = true;                                       // --anonymous-auth
-  std::vector<std::string> authorization_modes = {"Node", "RBAC"};  // --authorization-mode, in order
+  std::string client_ca_file;                                        // --client-ca-file; trusted beside the own CA of the data folder
+  std::string token_auth_file;                                       // --token-auth-file; "" = none
+  std::string authentication_token_webhook_config_file;              // --authentication-token-webhook-config-file; "" = none
+  std::string authentication_token_webhook_version = "v1beta1";      // --authentication-token-webhook-version
+  std::chrono::seconds authentication_token_webhook_cache_ttl{120};  // --authentication-token-webhook-cache-ttl
+  std::string requestheader_client_ca_file;                          // --requestheader-client-ca-file; "" = no proxy is believed
+  std::vector<std::string> requestheader_allowed_names;              // --requestheader-allowed-names; none = all of the authority
+  std::vector<std::string> requestheader_username_headers;           // --requestheader-username-headers
+  std::vector<std::string> requestheader_uid_headers;                // --requestheader-uid-headers
+  std::vector<std::string> requestheader_group_headers;              // --requestheader-group-headers
+  std::vector<std::string> requestheader_extra_headers_prefixes;     // --requestheader-extra-headers-prefix
+  bool anonymous_auth = true;                                        // --anonymous-auth
+  std::vector<std::string> authorization_modes = {"Node", "RBAC"};   // --authorization-mode, in order
+  std::string authorization_policy_file;                             // --authorization-policy-file; of the mode ABAC
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
   std::vector<std::string> service_account_key_files;            // --service-account-key-file; none: the signing key's public half
   std::string service_account_signing_key_file;                  // --service-account-signing-key-file; "" = own key in <data-dir>/pki
@@ -84,6 +95,8 @@ struct Options {
   std::chrono::milliseconds request_timeout{60'000};                     // --request-timeout
   std::chrono::milliseconds shutdown_delay_duration{0};                  // --shutdown-delay-duration
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
+
+  ConnectionOptions connections;
 
   int verbosity = 0;  // -v
 

@@ -7,6 +7,7 @@
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
 #include "server/http_address.h"
+#include "server/identity_options.h"
 #include "server/service_account_options.h"
 
 namespace pintle::server {
@@ -54,8 +55,8 @@ void check_durations(const Options& options, Faults& faults) {
 }
 
 void check_authorization_modes(const Options& options, Faults& faults) {
-  const std::set<std::string_view> kActing = {"AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
-  const std::set<std::string_view> kLater = {"ABAC", "Webhook"};
+  const std::set<std::string_view> kActing = {"ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
+  const std::set<std::string_view> kLater = {"Webhook"};
   std::set<std::string_view> seen;
   for (const std::string& mode : options.authorization_modes) {
     seen.insert(mode);
@@ -65,6 +66,10 @@ void check_authorization_modes(const Options& options, Faults& faults) {
       faults.push_back("authorization-mode " + go_quoted(mode) + " is not a valid mode");
     }
   }
+  if (seen.contains("ABAC") && options.authorization_policy_file.empty())
+    faults.emplace_back("authorization-mode ABAC's authorization policy file not passed");
+  if (!seen.contains("ABAC") && !options.authorization_policy_file.empty())
+    faults.emplace_back("cannot specify --authorization-policy-file without mode ABAC");
   if (seen.size() != options.authorization_modes.size()) {
     faults.push_back("authorization-mode " + bracketed(options.authorization_modes, true) + " has mode specified more than once");
   }
@@ -132,9 +137,11 @@ Result<void> complete_options(Options& options) {
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
+  for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
   check_authorization_modes(options, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
+  check_connection_options(options.connections, faults);
   check_audit_options(options.audit, faults);
   if (faults.empty()) return {};
   std::string joined;

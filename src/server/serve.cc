@@ -6,22 +6,26 @@
 #include <cstdio>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "api/chain.h"
+#include "api/version.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "auth/bearer_token.h"
-#include "auth/client_certificate.h"
 #include "auth/token_file.h"
+#include "auth/token_webhook.h"
 #include "base/file.h"
+#include "base/go_text.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
+#include "net/client.h"
 #include "net/loops.h"
 #include "net/server.h"
 #include "server/access_control.h"
@@ -29,9 +33,14 @@
 #include "server/admission.h"
 #include "server/announcement.h"
 #include "server/audit.h"
+#include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
 #include "server/certificates.h"
+#include "server/client_authorities.h"
+#include "server/component_statuses.h"
+#include "server/connections.h"
+#include "server/identity_options.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/rbac_bootstrap.h"
@@ -47,11 +56,10 @@ namespace {
 constexpr std::chrono::milliseconds kNoLimit = std::chrono::hours(24 * 365);
 constexpr std::chrono::milliseconds kStopGrace{100};  // for requests under way, at least; watches are asked to end at once
 
-// What clients are served TLS with, and by whom their certificates may be signed.
+// What clients are served TLS with.
 struct Identity {
   OwnCertificates own;
   net::TlsOptions tls;
-  std::vector<std::string> client_authorities_pem;
 };
 
 Result<Identity> load_identity(const Options& options) {
@@ -60,25 +68,36 @@ Result<Identity> load_identity(const Options& options) {
   PINTLE_TRY_VOID(write_files(identity.own.to_write));
   identity.tls.certificate_pem = identity.own.serving.certificate_pem;
   identity.tls.private_key_pem = identity.own.serving.key_pem;
-  identity.client_authorities_pem.push_back(identity.own.authority.certificate_pem);
   if (!options.tls_cert_file.empty()) {
     PINTLE_TRY(identity.tls.certificate_pem, read_file(options.tls_cert_file));
     PINTLE_TRY(identity.tls.private_key_pem, read_file(options.tls_private_key_file));
   }
-  if (!options.client_ca_file.empty()) {
-    PINTLE_TRY(std::string pem, read_file(options.client_ca_file));
-    identity.client_authorities_pem.push_back(std::move(pem));
-  }
   identity.tls.request_client_certificate = true;
-  for (const std::string& pem : identity.client_authorities_pem) identity.tls.client_authorities_pem += pem;
+  PINTLE_TRY_VOID(apply_tls_options(options.connections, identity.tls));
   return identity;
 }
 
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const Identity& identity,
-                                                                TokenAuthentication& own_tokens) {
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
-  PINTLE_TRY(auto certificates, auth::ClientCertificateAuthenticator::create(identity.client_authorities_pem, Clock::system()));
-  parts.push_back(std::move(certificates));
+// What calls to other services need.
+struct RemoteCalls {
+  FileWatcher files;
+  net::HttpClient client{
+      {.user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)}};
+};
+
+Result<std::unique_ptr<auth::AudienceTokenAuthenticator>> token_webhook(const Options& options, RemoteCalls& calls) {
+  PINTLE_TRY(auto endpoint, webhook::Endpoint::load(options.authentication_token_webhook_config_file, calls.client, calls.files));
+  const auto version = auth::find_review_version(options.authentication_token_webhook_version);
+  if (!version) {
+    return fail(Status::bad_request("unsupported authentication webhook version " +
+                                    go_quoted(options.authentication_token_webhook_version) +
+                                    ", supported versions are \"v1\", \"v1beta1\""));
+  }
+  return std::make_unique<auth::TokenWebhook>(std::move(endpoint), *version, options.api_audiences);
+}
+
+Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
+                                                                RemoteCalls& calls, TokenAuthentication& own_tokens) {
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
   std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
   if (!options.token_auth_file.empty()) {
     PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
@@ -86,13 +105,16 @@ Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& o
     tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
   }
   for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
+  if (!options.authentication_token_webhook_config_file.empty()) {
+    PINTLE_TRY(auto webhook, token_webhook(options, calls));
+    tokens.push_back(own_tokens.cached(std::move(webhook), options.authentication_token_webhook_cache_ttl));
+  }
   auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
   parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
   const auto refused = [](std::string_view reason) {
     if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
   };
-  return std::make_unique<auth::Authenticator>(std::move(parts),
-                                               options.anonymous_auth ? auth::Anonymous::kAllowed : auth::Anonymous::kRefused, refused);
+  return std::make_unique<auth::Authenticator>(std::move(parts), auth::Anonymous{.allowed = options.anonymous_auth}, refused);
 }
 
 // Everything that serves, in the order of its making; destroyed in the reverse.
@@ -105,6 +127,7 @@ struct Running {
   std::unique_ptr<AccessControl> access;
   admission::Chain admission;
   std::unique_ptr<api::Backend> backend;
+  std::unique_ptr<net::HttpClient> client;  // every call that the server makes
   std::unique_ptr<ServiceNetwork> service_network;
   std::unique_ptr<SystemControllers> controllers;
   std::unique_ptr<api::Discovery> discovery;
@@ -113,13 +136,18 @@ struct Running {
   api::HealthChecks livez{"livez", api::livez_check_names()};
   api::HealthChecks readyz{"readyz", api::readyz_check_names()};
   MetricsRegistry metrics;
+  RemoteCalls calls;
+  std::unique_ptr<ClientAuthorities> client_authorities;
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<auth::Authenticator> authenticator;
   std::unique_ptr<RequestMetrics> request_metrics;
+  std::unique_ptr<api::ConnectionPolicy> policy;
   std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<net::Server> server;
+  std::mutex renewing;  // of certificates: by time, and when their files change
+  std::unique_ptr<FileWatcher::Watch> serving_files;
   std::string url;
   std::atomic<bool> stopping{false};  // told to stop; /readyz says so
 };
@@ -132,30 +160,59 @@ Result<void> open_storage(const Options& options, Running& running) {
   return {};
 }
 
+// Tells clients whose certificates are accepted, so that they choose well.
+void name_authorities(Running& running) {
+  const AuthorityTexts texts = running.client_authorities->texts();
+  running.identity.tls.client_authorities_pem = texts.clients + texts.proxies;
+}
+
+// The cluster lives without it: only aggregated servers read it.
+void publish_authorities(const Options& options, Running& running) {
+  const auto published = publish_authentication_trust(*running.backend, options, running.client_authorities->texts());
+  if (!published) log_error("Whom this server trusts is not published", {{"error", published.error()}});
+}
+
+// While it runs: the files of the authorities have changed.
+void take_authorities(const Options& options, Running& running) {
+  std::lock_guard lock(running.renewing);
+  name_authorities(running);
+  if (auto set = running.server->set_certificate(running.identity.tls); !set)
+    log_error("Clients are not told of the changed authorities", {{"error", set.error()}});
+  publish_authorities(options, running);
+}
+
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
   PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
-      options, {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
+      options,
+      {.registry = *running.registry, .store = *running.store, .authorizer = running.access->authorizer(), .clock = Clock::system()},
       running.admission));
   running.backend = std::make_unique<api::Backend>(api::Backend{.registry = *running.registry,
                                                                 .store = *running.store,
                                                                 .cache = *running.cache,
                                                                 .admission = running.admission,
+                                                                .authorizer = running.access->authorizer(),
                                                                 .clock = Clock::system(),
                                                                 .event_ttl = options.event_ttl,
                                                                 .min_request_timeout = options.min_request_timeout});
   running.service_network = std::make_unique<ServiceNetwork>(options, *running.backend, *running.registry);
   running.discovery = std::make_unique<api::Discovery>(groups::all(), groups::priorities());
   running.openapi = std::make_unique<api::OpenApi>(groups::all());
+  running.client = std::make_unique<net::HttpClient>();
+  PINTLE_TRY(auto component_statuses, ComponentStatuses::create(*running.client));
+  running.registry->observe("", "v1", "componentstatuses", std::move(component_statuses));
   running.controllers = std::make_unique<SystemControllers>(*running.backend);
   running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
+  PINTLE_TRY(running.client_authorities,
+             ClientAuthorities::create(options, running.identity.own.authority.certificate_pem, Clock::system()));
+  name_authorities(running);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
-  PINTLE_TRY(running.authenticator, make_authenticator(options, running.identity, *running.tokens));
+  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, running.calls, *running.tokens));
   running.tokens->answer_requests(*running.registry, *running.authenticator);
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
@@ -180,6 +237,8 @@ Result<void> listen(const Options& options, Running& running) {
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
   // What takes time in a request is waiting for the rest of it; 0 is no limit.
   server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
+  apply_connection_options(options, server_options);
+  running.policy = std::make_unique<api::ConnectionPolicy>(connection_policy(options));
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
   running.chain = std::make_unique<api::Chain>(
@@ -192,8 +251,10 @@ Result<void> listen(const Options& options, Running& running) {
                         .authenticator = *running.authenticator,
                         .authorizer = running.access->authorizer(),
                         .observer = *running.request_metrics,
+                        .policy = *running.policy,
                         .auditor = running.audit->auditor(),
                         .openid = [&running] { return running.tokens->openid(); },
+                        .proxy_headers = proxy_headers_of(options),
                         .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
@@ -214,6 +275,20 @@ Result<void> write_kubeconfig(const Options& options, const Running& running) {
   return write_files({&file, 1});
 }
 
+// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
+Result<void> renew_certificates(const Options& options, Running& running) {
+  const std::lock_guard lock(running.renewing);
+  PINTLE_TRY(running.identity, load_identity(options));
+  name_authorities(running);
+  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
+  return write_kubeconfig(options, running);
+}
+
+bool renewal_is_due(Running& running) {
+  const std::lock_guard lock(running.renewing);
+  return Clock::system().now() >= running.identity.own.renew_at;
+}
+
 Result<void> start(const Options& options, Running& running) {
   auto identity = std::async(std::launch::async, [&options] { return load_identity(options); });
   PINTLE_TRY_VOID(open_storage(options, running));
@@ -222,27 +297,29 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
+  publish_authorities(options, running);
   PINTLE_TRY_VOID(listen(options, running));
+  running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   running.controllers->start();
-  return write_kubeconfig(options, running);
-}
-
-// New certificates while it runs: new connections and a newly read kubeconfig use them; the old ones are good for weeks more.
-Result<void> renew_certificates(const Options& options, Running& running) {
-  PINTLE_TRY(running.identity, load_identity(options));
-  PINTLE_TRY_VOID(running.server->set_certificate(running.identity.tls));
-  return write_kubeconfig(options, running);
+  PINTLE_TRY_VOID(write_kubeconfig(options, running));
+  running.serving_files =
+      watch_serving_files(options, running.calls.files, [&options, &running] { return renew_certificates(options, running); });
+  return {};
 }
 
 void stop(const Options& options, Running& running) {
+  running.serving_files.reset();
+  if (running.client_authorities) running.client_authorities->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  running.calls.client.stop();
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
   if (running.access) running.access->stop();
   if (running.controllers) running.controllers->stop();
+  if (running.client) running.client->stop();
   if (running.cache) running.cache->stop();
   if (running.loops) running.loops->stop();
   if (running.store) running.store->stop();
@@ -264,7 +341,7 @@ int wait_for_signal(const sigset_t& signals, const Options& options, Running& ru
   constexpr timespec kLookAgain{.tv_sec = 3600, .tv_nsec = 0};
   while (true) {
     if (const int received = sigtimedwait(&signals, nullptr, &kLookAgain); received > 0) return received;
-    if (Clock::system().now() < running.identity.own.renew_at) continue;
+    if (!renewal_is_due(running)) continue;
     log_info("Renewing certificates");
     if (auto renewed = renew_certificates(options, running); !renewed) {
       log_error("The certificates could not be renewed", {{"error", renewed.error()}});
@@ -277,6 +354,16 @@ void wait_before_stopping(const sigset_t& signals, std::chrono::milliseconds del
   const auto seconds = std::chrono::floor<std::chrono::seconds>(delay);
   const timespec timeout{.tv_sec = seconds.count(), .tv_nsec = std::chrono::nanoseconds(delay - seconds).count()};
   if (delay.count() > 0) sigtimedwait(&signals, nullptr, &timeout);
+}
+
+// With --shutdown-send-retry-after: new requests are sent away, on connections that are still accepted, until those under way are
+// answered.
+void drain(const Options& options, Running& running) {
+  constexpr timespec kLookAgain{.tv_sec = 0, .tv_nsec = 20'000'000};
+  const auto end = Clock::system().steady() + options.request_timeout;
+  running.policy->stop_accepting();
+  if (!options.connections.shutdown_send_retry_after) return;
+  while (running.policy->in_flight().under_way() > 0 && Clock::system().steady() < end) nanosleep(&kLookAgain, nullptr);
 }
 
 }  // namespace
@@ -303,6 +390,7 @@ int serve(const Options& options) {
   log_info("Stopping", {{"signal", received}});
   running.stopping = true;
   wait_before_stopping(signals, options.shutdown_delay_duration);
+  drain(options, running);
   stop(options, running);
   return 0;
 }

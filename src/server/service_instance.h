@@ -10,6 +10,7 @@
 
 #include "api/dispatch.h"
 #include "api/status_body.h"
+#include "auth/authorizer.h"
 #include "base/test_loop.h"
 #include "cache/cache.h"
 #include "cache/resource_cache.h"
@@ -51,8 +52,12 @@ class ServiceInstance {
   ServiceInstance(const store::MemoryStore& data, Options options) : options(std::move(options)), store(data.share()) {
     cache = *cache::Cache::create(*store, encodings_, *cache_specs(kServiceKinds));
     registry = *api::Registry::create(kServiceKinds, [this](std::string_view prefix) { return cache->resource(prefix); });
-    backend = std::make_unique<api::Backend>(
-        api::Backend{.registry = *registry, .store = *store, .cache = *cache, .admission = admission_, .clock = loop.clock()});
+    backend = std::make_unique<api::Backend>(api::Backend{.registry = *registry,
+                                                          .store = *store,
+                                                          .cache = *cache,
+                                                          .admission = admission_,
+                                                          .authorizer = *authorizer_,
+                                                          .clock = loop.clock()});
     network = std::make_unique<ServiceNetwork>(this->options, *backend, *registry);
     const auto prepared = network->prepare();
     EXPECT_TRUE(prepared) << prepared.error().message();
@@ -99,6 +104,7 @@ class ServiceInstance {
  private:
   cache::EncodingBudget encodings_;
   admission::Chain admission_;
+  std::unique_ptr<auth::Authorizer> authorizer_ = auth::always_allow();
   api::Discovery discovery_{kServiceKinds, {}};
 };
 

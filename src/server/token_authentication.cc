@@ -65,9 +65,9 @@ std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> TokenAuthenticati
   return parts;
 }
 
-std::unique_ptr<auth::AudienceTokenAuthenticator> TokenAuthentication::cached(
-    std::unique_ptr<auth::AudienceTokenAuthenticator> tokens) const {
-  return std::make_unique<auth::TokenCache>(std::move(tokens), objects_, backend_.clock);
+std::unique_ptr<auth::AudienceTokenAuthenticator> TokenAuthentication::cached(std::unique_ptr<auth::AudienceTokenAuthenticator> tokens,
+                                                                              std::chrono::seconds age_max) const {
+  return std::make_unique<auth::TokenCache>(std::move(tokens), objects_, backend_.clock, age_max);
 }
 
 void TokenAuthentication::answer_requests(api::Registry& registry, const auth::Authenticator& authenticator) const {

@@ -21,6 +21,7 @@
 #include "auth/authenticator.h"
 #include "auth/service_account_token.h"
 #include "auth/token_answer.h"
+#include "auth/token_cache.h"
 #include "auth/token_issuer.h"
 #include "server/cluster_objects.h"
 #include "server/legacy_token_tracking.h"
@@ -38,7 +39,9 @@ class TokenAuthentication {
   // Those that know tokens of service accounts and bootstrap tokens, in their order. They live no longer than this.
   std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> parts();
   // The same answers, remembered for a moment.
-  std::unique_ptr<auth::AudienceTokenAuthenticator> cached(std::unique_ptr<auth::AudienceTokenAuthenticator> tokens) const;
+  std::unique_ptr<auth::AudienceTokenAuthenticator> cached(
+      std::unique_ptr<auth::AudienceTokenAuthenticator> tokens,
+      std::chrono::seconds age_max = std::chrono::seconds(auth::kTokenCacheSeconds)) const;
   // Both outlive the requests that are answered.
   void answer_requests(api::Registry& registry, const auth::Authenticator& authenticator) const;
 

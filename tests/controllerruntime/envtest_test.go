@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-logr/logr"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -24,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	log.SetLogger(log.Log) // the tests' own failures are what is worth reading
+	log.SetLogger(logr.Discard()) // the tests' own failures are what is worth reading
 	m.Run()
 }
 

@@ -37,6 +37,41 @@ spec:
       - {name: two, image: "example.com/two:1"}
 """
 
+# A request for a certificate of alice in devs, made with openssl req.
+CERTIFICATE_REQUEST = (
+    "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0KTUlIWk1JR0JBZ0VBTUI4eERUQUxCZ05WQkFvTUJHUmxkbk14RGpBTUJnTlZCQU1NQldGc2FX"
+    "TmxNRmt3RXdZSApLb1pJemowQ0FRWUlLb1pJemowREFRY0RRZ0FFckM1UG9HQ2JqbDFvby9PclgwdnEwdDVqZjFDZ2RIRTlTd0ZYCi9EM21rait4ZUhaY2JM"
+    "QnVXb3JOVkQrNkROSVpNOU0vcWtGcGlMb0crVHcvZ0VUYVlLQUFNQW9HQ0NxR1NNNDkKQkFNQ0EwY0FNRVFDSUI3Qnh5eW9LTFZCaEJqemYvbENhVE1RMWZI"
+    "SStsUFpqYncrSXhXRXFWSFpBaUFSSUN2bAp3R2F6bmFjMzVmZTIySXRaNnUyTzdaQWUwVGJxd0Zpck9ocWVIQT09Ci0tLS0tRU5EIENFUlRJRklDQVRFIFJF"
+    "UVVFU1QtLS0tLQo="
+)
+
+CERTIFICATE_SIGNING_REQUEST = """
+apiVersion: certificates.k8s.io/v1
+kind: CertificateSigningRequest
+metadata: {{name: {name}}}
+spec:
+  request: {request}
+  signerName: kubernetes.io/kube-apiserver-client
+  usages: [client auth]
+"""
+
+REVISION = """
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: app-{revision}
+  labels: {{app: app}}
+  annotations: {{deployment.kubernetes.io/revision: "{revision}", kubernetes.io/change-cause: "change {revision}"}}
+  ownerReferences: [{{apiVersion: apps/v1, kind: Deployment, name: app, uid: {owner}, controller: true}}]
+spec:
+  replicas: 0
+  selector: {{matchLabels: {{app: app}}}}
+  template:
+    metadata: {{labels: {{app: app}}}}
+    spec: {{containers: [{{name: one, image: "example.com/one:{revision}"}}]}}
+"""
+
 
 class WithServer(unittest.TestCase):
     """One server for the class; each test has a namespace of its own."""
@@ -225,6 +260,32 @@ class Changes(WithServer):
         self.assertIn("kubectl.kubernetes.io/restartedAt", deployment["spec"]["template"]["metadata"]["annotations"])
         self.assertEqual(deployment["metadata"]["generation"], 6)
 
+    def test_rollout_history_pause_and_undo(self):
+        self.apply(DEPLOYMENT)
+        owner = self.json_in("get", "deploy", "app")["metadata"]["uid"]
+        for revision in (1, 2):
+            self.apply(REVISION.format(revision=revision, owner=owner))
+        history = [line.split() for line in self.run_in("rollout", "history", "deployment/app").splitlines()]
+        self.assertEqual(history[1:4], [["REVISION", "CHANGE-CAUSE"], ["1", "change", "1"], ["2", "change", "2"]])
+        self.assertIn("example.com/one:2", self.run_in("rollout", "history", "deployment/app", "--revision=2"))
+        self.assertEqual(self.run_in("rollout", "undo", "deployment/app", "--to-revision=1"), "deployment.apps/app rolled back\n")
+        containers = self.json_in("get", "deploy", "app")["spec"]["template"]["spec"]["containers"]
+        self.assertEqual([c["image"] for c in containers], ["example.com/one:1"])
+        self.run_in("rollout", "pause", "deployment/app")
+        self.assertIn("already paused", self.fails_in("rollout", "pause", "deployment/app"))
+        self.run_in("rollout", "resume", "deployment/app")
+        self.assertNotIn("paused", self.json_in("get", "deploy", "app")["spec"])
+
+    def test_replace_by_force_and_edit_of_a_subresource(self):
+        self.apply(DEPLOYMENT)
+        first = self.json_in("get", "deploy", "app")["metadata"]["uid"]
+        replaced = self.run_in("replace", "--force", "-f", "-", stdin=DEPLOYMENT)
+        self.assertIn("deployment.apps/app replaced", replaced)
+        self.assertNotEqual(self.json_in("get", "deploy", "app")["metadata"]["uid"], first)
+        self.assertEqual(self.run_in("get", "deploy", "app", "--subresource=scale", "-o", "jsonpath={.kind} {.spec.replicas}"), "Scale 1")
+        self.run_in("patch", "deploy", "app", "--subresource=scale", "--type=merge", "-p", '{"spec":{"replicas":4}}')
+        self.assertEqual(self.json_in("get", "deploy", "app")["spec"]["replicas"], 4)
+
     def test_conflicts_and_invalid_objects(self):
         self.run_in("create", "configmap", "c")
         old = self.run_in("get", "cm", "c", "-o", "yaml")
@@ -328,6 +389,29 @@ class Waiting(WithServer):
             self.run_in("delete", "cm", "gone")
             self.assertIn(wait.line(), ("configmap/gone condition met", None))
         self.assertIn("timed out waiting for the condition", self.fails_in("wait", "deployment/app", "--for=condition=Progressing", "--timeout=1s"))
+
+
+class Rights(WithServer):
+    def test_certificates_are_approved_and_denied(self):
+        for name, verb, condition in (("good", "approve", "Approved"), ("bad", "deny", "Denied")):
+            self.kubectl.run("create", "-f", "-", stdin=CERTIFICATE_SIGNING_REQUEST.format(name=name, request=CERTIFICATE_REQUEST))
+            self.assertEqual(self.kubectl.run("get", "csr", name, "--no-headers").split()[-1], "Pending")
+            self.kubectl.run("certificate", verb, name)
+            self.assertEqual(self.kubectl.run("get", "csr", name, "--no-headers").split()[-1], condition)
+        self.assertIn("User:", self.kubectl.run("describe", "csr", "good").replace("Requesting User:", "User:"))
+        broken = CERTIFICATE_SIGNING_REQUEST.format(name="broken", request="Z2FyYmFnZQ==")
+        self.assertIn("spec.request", self.kubectl.fails("create", "-f", "-", stdin=broken))
+
+    def test_who_may_do_what(self):
+        self.assertEqual(self.run_in("auth", "can-i", "create", "pods"), "yes\n")
+        as_alice = ["--as=alice", "--as-group=devs"]
+        denied = self.kubectl.try_run("-n", self.namespace, "auth", "can-i", "list", "secrets", *as_alice)
+        self.assertEqual((denied.returncode, denied.stdout), (1, "no\n"), denied.stderr)
+        self.run_in("create", "role", "reader", "--verb=get,list", "--resource=secrets")
+        self.run_in("create", "rolebinding", "readers", "--role=reader", "--group=devs")
+        self.assertEqual(self.run_in("auth", "can-i", "list", "secrets", *as_alice), "yes\n")
+        self.assertRegex(self.run_in("auth", "can-i", "--list", *as_alice), r"secrets +\[\] +\[\] +\[get list\]")
+        self.assertRegex(self.run_in("auth", "whoami", *as_alice), r"Groups +\[devs system:authenticated\]")
 
 
 class Discovery(WithServer):

@@ -58,7 +58,7 @@ class CommandLine(unittest.TestCase):
         for arguments, wanted in (
             (["--nonsense"], "unknown flag: --nonsense"),
             (["--secure-port=x"], 'invalid argument "x" for "--secure-port" flag: strconv.ParseInt: parsing "x": invalid syntax'),
-            (["--etcd-servers=http://127.0.0.1:1"], "--etcd-servers does not act in Pintle yet: it can only be left at its default"),
+            (["--egress-selector-config-file=/x"], "--egress-selector-config-file does not act in Pintle yet: it can only be left at its default"),
             (["--enable-admission-plugins=Nonsense"], 'enable-admission-plugins plugin "Nonsense" is unknown'),
         ):
             with self.subTest(arguments[0]):

@@ -80,16 +80,20 @@ Task<Result<net::Response>> text_list(const Call& call, std::unique_ptr<net::Bod
 
 }  // namespace
 
-Task<Result<net::Response>> list(Call& call) {
-  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query));
-  PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
-  PINTLE_CO_TRY(ListPage page, co_await read_page(call, options, scope));
+Task<Result<net::Response>> render_page(Call& call, ListPage page) {
   if (call.accepted.encoding == Encoding::kProtobuf) {
     PINTLE_CO_TRY(std::vector<Bytes> pieces, protobuf_list(call, page));
     co_return with_body(call, std::move(pieces));
   }
   PINTLE_CO_TRY(std::unique_ptr<net::BodyStream> stream, json_list(call, std::move(page)));
   co_return co_await text_list(call, std::move(stream));
+}
+
+Task<Result<net::Response>> list(Call& call) {
+  PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query));
+  PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
+  PINTLE_CO_TRY(ListPage page, co_await read_page(call, options, scope));
+  co_return co_await render_page(call, std::move(page));
 }
 
 }  // namespace pintle::api

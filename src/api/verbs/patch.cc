@@ -10,6 +10,7 @@
 #include "api/render.h"
 #include "api/request_audit.h"
 #include "api/verbs/verbs.h"
+#include "api/version_conversion.h"
 #include "api/write.h"
 #include "object/json.h"
 #include "object/managed_fields.h"
@@ -106,7 +107,8 @@ class ApplyChange final : public Change {
                                          .subresource = call_.subresource ? call_.subresource->name : std::string_view(),
                                          .time = now,
                                          .reset_fields = kept,
-                                         .written_fields = written_paths(call_.subresource)};
+                                         .written_fields = written_paths(call_.subresource),
+                                         .convert = version_converter(call_.backend.registry, call_.resource)};
     const Resource& resource = call_.resource;
     PINTLE_TRY(Document document, object::apply_configuration(*resource.type, live ? &live->root() : nullptr, config_, request,
                                                               options_.force ? object::Force::kYes : object::Force::kNo,

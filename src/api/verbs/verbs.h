@@ -12,6 +12,9 @@ namespace pintle::api {
 
 Task<Result<net::Response>> get(Call& call);
 Task<Result<net::Response>> list(Call& call);
+// The answer of a list, and of the delete of a collection.
+struct ListPage;
+Task<Result<net::Response>> render_page(Call& call, ListPage page);
 Task<Result<net::Response>> watch(Call& call);
 Task<Result<net::Response>> create(Call& call);
 Task<Result<net::Response>> update(Call& call);
@@ -20,6 +23,9 @@ Task<Result<net::Response>> delete_one(Call& call);
 Task<Result<net::Response>> delete_collection(Call& call);
 // The create of what is not stored, but done to another object: a Binding, an Eviction.
 Task<Result<net::Response>> act(Call& call);
+// Reads of what is not stored but found out.
+Task<Result<net::Response>> get_observed(Call& call);
+Task<Result<net::Response>> list_observed(Call& call);
 // Subresources that are served where the object is.
 Task<Result<net::Response>> connect(Call& call);
 // The subresource `scale`: autoscaling/v1 Scale over the paths that the kind names.

@@ -5,6 +5,8 @@
 
 #include "api/dispatch.h"
 #include "api/status_body.h"
+#include "auth/authorizer.h"
+#include "auth/user.h"
 #include "base/test_loop.h"
 #include "cache/cache.h"
 #include "store/memory_store.h"
@@ -39,6 +41,16 @@ struct Answer {
   bool has(std::string_view text) const { return body.find(text) != std::string::npos; }
 };
 
+// Everybody may do everything, but perhaps not create.
+class CreateAuthorizer final : public auth::Authorizer {
+ public:
+  Task<auth::Decision> authorize(const auth::Attributes& attributes) const override {
+    const bool allowed = allows_create || attributes.verb != "create";
+    co_return auth::Decision{.kind = allowed ? auth::Decision::Kind::kAllow : auth::Decision::Kind::kNoOpinion};
+  }
+  bool allows_create = true;
+};
+
 class Verbs : public testing::Test {
  protected:
   void SetUp() override {
@@ -52,8 +64,12 @@ class Verbs : public testing::Test {
     auto registry = Registry::create(kKinds, [&](std::string_view prefix) { return cache_->resource(prefix); });
     ASSERT_TRUE(registry) << registry.error().message();
     registry_ = *std::move(registry);
-    backend_ = std::make_unique<Backend>(
-        Backend{.registry = *registry_, .store = *store_, .cache = *cache_, .admission = admission_, .clock = Clock::system()});
+    backend_ = std::make_unique<Backend>(Backend{.registry = *registry_,
+                                                 .store = *store_,
+                                                 .cache = *cache_,
+                                                 .admission = admission_,
+                                                 .authorizer = authorizer_,
+                                                 .clock = Clock::system()});
   }
   void TearDown() override { cache_->stop(); }
 
@@ -82,7 +98,8 @@ class Verbs : public testing::Test {
     const Query query = Query::parse(http.query);
     const auto info = parse_request_info(http.method, http.path, query);
     std::vector<std::string> warnings;
-    const DispatchRequest request{.http = http, .info = *info, .query = query, .backend = *backend_, .discovery = discovery_};
+    const DispatchRequest request{
+        .http = http, .info = *info, .query = query, .backend = *backend_, .discovery = discovery_, .user = &user_};
     auto response = co_await dispatch(request, warnings);
     Answer result;
     if (!warnings.empty()) result.warning = warnings.front();
@@ -112,6 +129,8 @@ class Verbs : public testing::Test {
   std::unique_ptr<cache::Cache> cache_;
   std::unique_ptr<Registry> registry_;
   admission::Chain admission_;
+  CreateAuthorizer authorizer_;
+  auth::User user_{.name = "alice"};
   std::unique_ptr<Backend> backend_;
   Discovery discovery_{kKinds, {}};
 };
@@ -203,6 +222,20 @@ TEST_F(Verbs, AWatchReplaysWhatCameAfterItsVersion) {
       << watched.body;
   EXPECT_TRUE(watched.body.ends_with("}}\n"));
   EXPECT_EQ(ask({"GET", kAll + "?watch=1&fieldSelector=bogus%3D1"}).status, 400);
+}
+
+TEST_F(Verbs, CreatesByAnUpdateForWhoMayCreate) {
+  const Ask apply{"PATCH", kAll + "/a?fieldManager=m", R"({"apiVersion":"v1","kind":"ConfigMap","data":{"k":"v"}})",
+                  "application/apply-patch+yaml"};
+  authorizer_.allows_create = false;
+  const Answer refused = ask(apply);
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_TRUE(refused.has(R"(User \"alice\" cannot create resource \"configmaps\")")) << refused.body;
+  EXPECT_EQ(ask({"GET", kAll + "/a"}).status, 404);
+  authorizer_.allows_create = true;
+  EXPECT_EQ(ask(apply).status, 201);
+  authorizer_.allows_create = false;
+  EXPECT_EQ(ask(apply).status, 200);
 }
 
 TEST_F(Verbs, UnknownFieldsByTheOption) {

@@ -75,6 +75,11 @@ void validate_update(v1::PriorityClass priority, v1::PriorityClass old, ErrorLis
     errors.invalid(FieldPath("preemptionPolicy"), policy ? object::json_quoted(*policy) : "null", object::kImmutableError);
 }
 
+std::string_view undeletable(std::string_view name) {
+  const bool is_system = std::ranges::find(kSystemClasses, name, &SystemClass::name) != std::end(kSystemClasses);
+  return is_system ? "this is a system priority class and cannot be deleted" : std::string_view();
+}
+
 }  // namespace
 
 const api::Kind kPriorityClass = {
@@ -99,6 +104,7 @@ const api::Kind kPriorityClass = {
     .prepare_create = hook<prepare_create>,
     .validate = hook<validate>,
     .validate_update = hook<validate_update>,
+    .undeletable = undeletable,
 };
 
 }  // namespace pintle::scheduling
