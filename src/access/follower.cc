@@ -25,12 +25,16 @@ Result<std::unique_ptr<Follower>> Follower::create(store::Store& store, std::str
   PINTLE_TRY(const store::Listing listing, store.list({.prefix = prefix}));
   for (const store::KeyValue& kv : listing.items) sink.put(prefix, std::string_view(kv.key).substr(prefix.size()), kv.value);
   sink.publish();
+  return from(store, std::move(prefix), listing.revision, sink);
+}
+
+Result<std::unique_ptr<Follower>> Follower::from(store::Store& store, std::string prefix, int64_t after, ChangeSink& sink) {
   auto follower = std::make_unique<Follower>();
   const auto follow = [prefix, &sink](const Result<store::EventBatch>& batch) {
     if (!batch) return log_error("A part of the store is no longer followed", {{"prefix", prefix}, {"error", batch.error()}});
     deliver(*batch, prefix, sink);
   };
-  PINTLE_TRY(follower->subscription_, store.subscribe(prefix, listing.revision, follow));
+  PINTLE_TRY(follower->subscription_, store.subscribe(prefix, after, follow));
   return follower;
 }
 

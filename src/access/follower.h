@@ -33,6 +33,8 @@ class ChangeSink {
 class Follower {
  public:
   static Result<std::unique_ptr<Follower>> create(store::Store& store, std::string prefix, ChangeSink& sink);
+  // What changes after the revision `after`, when the sink has all that was there by then.
+  static Result<std::unique_ptr<Follower>> from(store::Store& store, std::string prefix, int64_t after, ChangeSink& sink);
 
  private:
   std::unique_ptr<store::Subscription> subscription_;

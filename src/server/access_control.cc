@@ -11,12 +11,12 @@
 
 namespace pintle::server {
 
-Result<std::unique_ptr<AccessControl>> AccessControl::create(const Options& options, store::Store& store) {
-  std::unique_ptr<AccessControl> access(new AccessControl());
+Result<std::unique_ptr<AccessControl>> AccessControl::create(const Options& options, store::Store& store, const cache::Cache& cache) {
+  std::unique_ptr<AccessControl> access(new AccessControl(store, cache));
   std::vector<std::unique_ptr<auth::Authorizer>> parts;
   parts.push_back(auth::allow_masters());
   for (const std::string& mode : options.authorization_modes) {
-    PINTLE_TRY(auto part, access->make(mode, options, store));
+    PINTLE_TRY(auto part, access->make(mode, options));
     parts.push_back(std::move(part));
   }
   // Roles are guarded by what they say, whether or not they decide on anything.
@@ -25,11 +25,11 @@ Result<std::unique_ptr<AccessControl>> AccessControl::create(const Options& opti
   return access;
 }
 
-Result<std::unique_ptr<auth::Authorizer>> AccessControl::make(const std::string& mode, const Options& options, store::Store& store) {
+Result<std::unique_ptr<auth::Authorizer>> AccessControl::make(const std::string& mode, const Options& options) {
   if (mode == "AlwaysAllow") return auth::always_allow();
   if (mode == "AlwaysDeny") return auth::always_deny();
   if (mode == "Node") {
-    PINTLE_TRY_VOID(nodes_.follow(store));
+    nodes_.start();
     return access::node_authorizer(nodes_);
   }
   if (mode == "ABAC") return access::load_abac_policy(options.authorization_policy_file);

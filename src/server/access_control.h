@@ -1,9 +1,9 @@
 // AccessControl: who may do what, as --authorization-mode says: the authorizer, and the parts that it decides on.
 //
-//   PINTLE_TRY(running.access, AccessControl::create(options, store));        // before anything is admitted
+//   PINTLE_TRY(running.access, AccessControl::create(options, store, cache)); // before anything is admitted
 //   running.access->attach(registry);                                         // reviews are answered, roles are guarded
 //
-// Ownership: main; the store and the registry outlive it. Thread: main's; authorizer() on any. stop() before the store stops.
+// Ownership: main; the store, the cache and the registry outlive it. Thread: main's; authorizer() on any. stop() before the store stops.
 // Errors: a policy that cannot be read.
 #pragma once
 
@@ -20,15 +20,15 @@ namespace pintle::server {
 
 class AccessControl {
  public:
-  static Result<std::unique_ptr<AccessControl>> create(const Options& options, store::Store& store);
+  static Result<std::unique_ptr<AccessControl>> create(const Options& options, store::Store& store, const cache::Cache& cache);
 
   const auth::Authorizer& authorizer() const { return *authorizer_; }
   void attach(api::Registry& registry) const;
   void stop();
 
  private:
-  AccessControl() = default;
-  Result<std::unique_ptr<auth::Authorizer>> make(const std::string& mode, const Options& options, store::Store& store);
+  AccessControl(store::Store& store, const cache::Cache& cache) : nodes_(store, cache) {}
+  Result<std::unique_ptr<auth::Authorizer>> make(const std::string& mode, const Options& options);
 
   access::PolicyIndex policy_;
   access::NodeGraph nodes_;

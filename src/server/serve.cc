@@ -184,7 +184,7 @@ void take_authorities(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  PINTLE_TRY(running.access, AccessControl::create(options, *running.store));
+  PINTLE_TRY(running.access, AccessControl::create(options, *running.store, *running.cache));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
       options,

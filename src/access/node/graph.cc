@@ -35,10 +35,15 @@ void Graph::drop(Uses::value_type* entry, uint32_t node) {
   if (uses.empty()) uses_.erase(uses_.find(entry->first));
 }
 
-void Graph::set_pod(const PodNeeds& pod) {
+bool Graph::has_pod(std::string_view namespace_, std::string_view name, uint64_t digest) const {
+  const auto known = pods_.find(vertex_key({Vertex::Kind::kPod, namespace_, name}));
+  return known != pods_.end() && known->second.digest == digest;
+}
+
+void Graph::set_pod(const PodNeeds& pod, uint64_t digest) {
   erase_pod(pod.namespace_, pod.name);
   const Vertex self{Vertex::Kind::kPod, pod.namespace_, pod.name};
-  Pod made{.node = node_id(pod.node)};
+  Pod made{.node = node_id(pod.node), .digest = digest};
   made.needs.push_back(use(self, made.node));
   for (const Vertex& vertex : pod.needs) made.needs.push_back(use(vertex, made.node));
   pods_.emplace(vertex_key(self), std::move(made));
@@ -81,7 +86,7 @@ void Graph::set_node(const Vertex& vertex, std::string_view node) {
   }
   if (node.empty()) return;
   const uint32_t id = node_id(node);
-  attached_.emplace(key, Pod{.node = id, .needs = {use(vertex, id)}});
+  attached_.emplace(key, Pod{.node = id, .digest = 0, .needs = {use(vertex, id)}});
 }
 
 bool Graph::is_used(const std::string& key, uint32_t node) const {

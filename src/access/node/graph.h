@@ -53,7 +53,9 @@ struct VolumeNeeds {
 
 class Graph {
  public:
-  void set_pod(const PodNeeds& pod);
+  // `digest` tells one state of its needs from another.
+  void set_pod(const PodNeeds& pod, uint64_t digest = 0);
+  bool has_pod(std::string_view namespace_, std::string_view name, uint64_t digest) const;
   void erase_pod(std::string_view namespace_, std::string_view name);
   void set_volume(std::string_view name, const VolumeNeeds& volume);
   void erase_volume(std::string_view name);
@@ -72,6 +74,7 @@ class Graph {
   using Uses = std::unordered_map<std::string, std::vector<Use>>;  // by vertex_key(); sorted by node
   struct Pod {
     uint32_t node;
+    uint64_t digest = 0;
     std::vector<Uses::value_type*> needs;  // the pod itself first
   };
   struct Volume {

@@ -33,6 +33,16 @@ TEST(Graph, PodsLeadToTheirNode) {
   EXPECT_EQ(graph.size(), 0);
 }
 
+TEST(Graph, APodIsKnownByItsDigest) {
+  Graph graph;
+  EXPECT_FALSE(graph.has_pod("x", "a", 0));
+  graph.set_pod({"x", "a", "n1", {}}, 7);
+  EXPECT_TRUE(graph.has_pod("x", "a", 7));
+  EXPECT_FALSE(graph.has_pod("x", "a", 8));
+  graph.erase_pod("x", "a");
+  EXPECT_FALSE(graph.has_pod("x", "a", 7));
+}
+
 TEST(Graph, VolumesLeadWhereTheirClaimsDo) {
   Graph graph;
   graph.set_volume("v", {.claim = kClaim, .secrets = {kSecret}});

@@ -1,6 +1,13 @@
 #include "access/node/needs.h"
 
+#include <algorithm>
+#include <functional>
+#include <initializer_list>
+
 #include "groups/core/pod_references.h"
+#include "object/protobuf_wire.h"
+#include "object/storage.h"
+#include "schema/type.h"
 
 namespace pintle::access {
 namespace {
@@ -21,7 +28,36 @@ void add_secret(Reference reference, std::string_view claim_namespace, VolumeNee
   if (!reference.name().empty()) needs.secrets.push_back(secret(reference.namespace_(), reference.name(), claim_namespace));
 }
 
+// The bytes of the fields `names` of a message, one after the other; nullopt when it is none.
+std::optional<std::string> fields_of(const schema::Type& type, std::string_view message, std::initializer_list<std::string_view> names) {
+  object::WireReader reader(message);
+  std::string found;
+  while (reader.more()) {
+    uint32_t number = 0;
+    object::WireType wire{};
+    if (!reader.tag(number, wire)) return std::nullopt;
+    const bool wanted = std::ranges::any_of(
+        names, [&](std::string_view name) { return type.fields[static_cast<size_t>(type.find(name))].number == number; });
+    std::string_view bytes;
+    if (!(wanted && wire == object::WireType::kBytes ? reader.bytes(bytes) : reader.skip(wire))) return std::nullopt;
+    found += bytes;
+  }
+  return found;
+}
+
 }  // namespace
+
+std::optional<uint64_t> digest_of_needs(std::string_view stored) {
+  const auto envelope = object::split_envelope(stored);
+  if (!envelope) return std::nullopt;
+  const auto spec = fields_of(core::v1::Pod::schema_type(), envelope->message, {"spec"});
+  const auto status = fields_of(core::v1::Pod::schema_type(), envelope->message, {"status"});
+  if (!spec || !status) return std::nullopt;
+  const auto node = fields_of(core::v1::PodSpec::schema_type(), *spec, {"nodeName"});
+  const auto claims = fields_of(core::v1::PodStatus::schema_type(), *status, {"resourceClaimStatuses", "extendedResourceClaimStatus"});
+  if (!node || node->empty() || !claims) return std::nullopt;
+  return std::hash<std::string>()(*spec + *claims);
+}
 
 PodReferences::PodReferences(core::v1::Pod pod)
     : needs_{.namespace_ = pod.metadata().namespace_(), .name = pod.metadata().name(), .node = pod.spec().node_name()} {

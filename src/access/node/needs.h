@@ -5,7 +5,9 @@
 // dynamic-resource-allocation/resourceclaim (Name), component-helpers/storage/ephemeral.
 #pragma once
 
+#include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 
 #include "access/node/graph.h"
@@ -27,6 +29,10 @@ class PodReferences {
   PodNeeds needs_;
   std::deque<std::string> made_names_;
 };
+
+// Of everything in a stored Pod that its needs depend on and that may change: the spec, and which claims were made for it. nullopt:
+// it has no node, or cannot be read.
+std::optional<uint64_t> digest_of_needs(std::string_view stored);
 
 // Of a volume that is bound to a claim.
 VolumeNeeds needs_of(core::v1::PersistentVolume volume);

@@ -1,12 +1,15 @@
 // NodeGraph: the Graph of the stored Pods, volumes, attachments and resource slices, kept up to date beside the writes.
 //
-//   NodeGraph graph;
-//   PINTLE_TRY_VOID(graph.follow(store));
+//   NodeGraph graph(store, cache);
+//   graph.start();                                                    // when everything is loaded
 //   graph.leads_to({Vertex::Kind::kSecret, "default", "token"}, "n1");
 //
+// Without nodes nobody asks: it is built with the first question then, and at the start when there are nodes.
 // Pods change often and are large: the store's thread only queues their bytes, and a thread of its own reads them. A question that is
-// answered with no helps to empty the queue and asks again, so that who was told of a write finds it, and only those wait.
-// Ownership: main; the store outlives it. Thread: leads_to() on any; it takes a lock that readers share.
+// answered with no helps to empty the queue and asks again, so that who was told of a write finds it, and only those wait. A write that
+// changes nothing of what a Pod needs, as most do, is passed over by a digest.
+// Ownership: main; the store and the cache outlive it. Errors: what keeps it from following the store is logged, and then nothing leads
+// anywhere. Thread: leads_to() on any; it takes a lock that readers share.
 // Source: plugin/pkg/auth/authorizer/node/graph_populator.go.
 #pragma once
 
@@ -21,14 +24,16 @@
 
 #include "access/follower.h"
 #include "access/node/graph.h"
+#include "cache/cache.h"
 
 namespace pintle::access {
 
 class NodeGraph final : public ChangeSink {
  public:
+  NodeGraph(store::Store& store, const cache::Cache& cache) : store_(store), cache_(cache) {}
   ~NodeGraph() override { stop(); }
 
-  Result<void> follow(store::Store& store);
+  void start();
   void stop();
   bool leads_to(const Vertex& vertex, std::string_view node);
 
@@ -43,12 +48,18 @@ class NodeGraph final : public ChangeSink {
     Bytes stored;
     bool erased = false;
   };
+  void follow();
+  Result<void> follow(std::string_view prefix);
   void run(const std::stop_token& stopping);
   // Applies what is queued now, in order.
   void drain();
   void apply(const Change& change);
+  void apply_pod(const Change& change);
   bool knows(const Vertex& vertex, std::string_view node) const;
 
+  store::Store& store_;
+  const cache::Cache& cache_;
+  std::once_flag followed_;
   mutable std::shared_mutex graph_mutex_;
   Graph graph_;
   std::mutex drain_mutex_;  // held while changes are applied, so that they stay in order
