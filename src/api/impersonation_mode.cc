@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "auth/service_account_claims.h"
 #include "base/go_text.h"
 #include "object/validation.h"
 
@@ -13,7 +14,6 @@ using auth::Attributes;
 using auth::Authorizer;
 using auth::User;
 
-constexpr std::string_view kServiceAccountUserPrefix = "system:serviceaccount:";
 constexpr std::string_view kServiceAccountsGroup = "system:serviceaccounts";
 constexpr std::string_view kNodeUserPrefix = "system:node:";
 constexpr std::string_view kNodesGroup = "system:nodes";
@@ -23,21 +23,6 @@ constexpr std::string_view kAuthenticationGroup = "authentication.k8s.io";
 // From as many on, the client may have the right to all of them, which is asked for first.
 constexpr size_t kManyChecks = 4;
 
-struct ServiceAccountName {
-  std::string_view namespace_;
-  std::string_view name;
-};
-std::optional<ServiceAccountName> split_service_account(std::string_view user_name) {
-  if (!user_name.starts_with(kServiceAccountUserPrefix)) return std::nullopt;
-  const std::string_view rest = user_name.substr(kServiceAccountUserPrefix.size());
-  const size_t colon = rest.find(':');
-  if (colon == std::string_view::npos || rest.find(':', colon + 1) != std::string_view::npos) return std::nullopt;
-  const ServiceAccountName split{rest.substr(0, colon), rest.substr(colon + 1)};
-  if (!object::name_is_dns_label(split.namespace_, object::NameUse::kWhole).empty()) return std::nullopt;
-  if (!object::name_is_dns_subdomain(split.name, object::NameUse::kWhole).empty()) return std::nullopt;
-  return split;
-}
-
 std::optional<std::string_view> node_of_user(std::string_view user_name) {
   if (!user_name.starts_with(kNodeUserPrefix)) return std::nullopt;
   const std::string_view node = user_name.substr(kNodeUserPrefix.size());
@@ -45,7 +30,7 @@ std::optional<std::string_view> node_of_user(std::string_view user_name) {
   return node;
 }
 
-bool is_service_account(std::string_view user_name) { return split_service_account(user_name).has_value(); }
+bool is_service_account(std::string_view user_name) { return auth::split_service_account_user_name(user_name).has_value(); }
 bool only_named(const User& wanted) { return wanted.uid.empty() && wanted.groups.empty() && wanted.extra.empty(); }
 
 bool is_associated_node(const User& wanted, const User& client) {
@@ -120,7 +105,7 @@ Task<Result<void>> Attempt::check_user() const {
     attributes.resource = "nodes";
     attributes.name = mode_.for_all_nodes ? "*" : *node;
   }
-  const auto account = split_service_account(wanted_.name);
+  const auto account = auth::split_service_account_user_name(wanted_.name);
   if (account) {
     attributes.resource = "serviceaccounts";
     attributes.namespace_ = account->namespace_;
@@ -199,8 +184,8 @@ Task<Result<void>> Attempt::check_extra() const {
 User completed(const ImpersonationMode& mode, User user) {
   if (user.groups.empty()) {
     if (!mode.is_legacy() && node_of_user(user.name)) user.groups.emplace_back(kNodesGroup);
-    if (const auto account = split_service_account(user.name))
-      user.groups = {std::string(kServiceAccountsGroup), std::string(kServiceAccountsGroup) + ":" + std::string(account->namespace_)};
+    if (const auto account = auth::split_service_account_user_name(user.name))
+      user.groups = {std::string(kServiceAccountsGroup), std::string(kServiceAccountsGroup) + ":" + account->namespace_};
   }
   if (user.name == auth::kAnonymousUser) {
     if (!user.in_group(auth::kUnauthenticatedGroup)) user.groups.emplace_back(auth::kUnauthenticatedGroup);

@@ -67,11 +67,7 @@ Task<Result<TokenAnswerRef>> LegacyServiceAccountTokens::authenticate(std::strin
 Result<TokenAnswerRef> LegacyServiceAccountTokens::answer(std::string_view text, const Audiences* wanted) const {
   PINTLE_TRY(std::optional<VerifiedToken> token, verify_token(parts_, text, wanted));
   if (!token) return nullptr;
-  TokenAnswer answer;
-  if (!token->names_audiences) {
-    parts_.observer.legacy_token();
-    answer.annotations.push_back({"authentication.k8s.io/legacy-token", token->claims.subject});
-  }
+  TokenAnswer answer = begin_answer(parts_, *token);
   PINTLE_TRY(const Claims claims, read(*token));
   if (lookup_ == SecretLookup::kYes) PINTLE_TRY_VOID(look_up(text, claims, answer));
   answer.user = service_account_user({.namespace_ = claims.namespace_, .service_account = {claims.account, claims.account_uid}}, "");

@@ -133,6 +133,14 @@ Result<std::optional<VerifiedToken>> verify_token(const ServiceAccountTokenParts
   return verified;
 }
 
+TokenAnswer begin_answer(const ServiceAccountTokenParts& parts, const VerifiedToken& token) {
+  TokenAnswer answer;
+  if (token.names_audiences) return answer;
+  parts.observer.legacy_token();
+  answer.annotations.push_back({"authentication.k8s.io/legacy-token", token.claims.subject});
+  return answer;
+}
+
 Task<Result<TokenAnswerRef>> ServiceAccountTokens::authenticate(std::string_view token, const Audiences* wanted) const {
   co_return answer(token, wanted);
 }
@@ -140,11 +148,7 @@ Task<Result<TokenAnswerRef>> ServiceAccountTokens::authenticate(std::string_view
 Result<TokenAnswerRef> ServiceAccountTokens::answer(std::string_view text, const Audiences* wanted) const {
   PINTLE_TRY(std::optional<VerifiedToken> token, verify_token(parts_, text, wanted));
   if (!token) return nullptr;
-  TokenAnswer answer;
-  if (!token->names_audiences) {
-    parts_.observer.legacy_token();
-    answer.annotations.push_back({"authentication.k8s.io/legacy-token", token->claims.subject});
-  }
+  TokenAnswer answer = begin_answer(parts_, *token);
   PINTLE_TRY(const ServiceAccountClaims claims, read_service_account_claims(token->payload.root()));
   PINTLE_TRY_VOID(check_times_now(token->claims, parts_.now_seconds()));
   PINTLE_TRY_VOID(Liveness(parts_, claims, answer).check());

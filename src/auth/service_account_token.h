@@ -50,6 +50,8 @@ struct VerifiedToken {
 };
 // Nothing when the token is none of these issuers'.
 Result<std::optional<VerifiedToken>> verify_token(const ServiceAccountTokenParts& parts, std::string_view token, const Audiences* wanted);
+// The answer as far as it is the same for every token; one without audiences is counted and recorded.
+TokenAnswer begin_answer(const ServiceAccountTokenParts& parts, const VerifiedToken& token);
 
 class ServiceAccountTokens final : public AudienceTokenAuthenticator {
  public:

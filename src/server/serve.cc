@@ -370,7 +370,14 @@ void drain(const Options& options, Running& running) {
 
 // What is asked for and accepted, because clusters ask for it as a matter of course, but not enforced yet: said, never silently ignored.
 static void warn_of_what_is_not_enforced(const Options& options) {
-  if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: pods are not validated");
+  if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: privileged containers are accepted");
+  const ConnectionOptions preset;
+  const ConnectionOptions& given = options.connections;
+  if (given.priority_and_fairness && (given.requests_in_flight_max != preset.requests_in_flight_max ||
+                                      given.mutating_requests_in_flight_max != preset.mutating_requests_in_flight_max))
+    log_warning(
+        "--max-requests-inflight and --max-mutating-requests-inflight act with --enable-priority-and-fairness=false only, until "
+        "requests are queued by priority and fairness");
 }
 
 int serve(const Options& options) {
