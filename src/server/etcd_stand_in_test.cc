@@ -100,7 +100,9 @@ TEST(StoragePlace, IsAskedOverHttp) {
 TEST(StoragePlace, NobodyListens) {
   const auto place = ask_storage_place({"http://127.0.0.1:1"}, std::chrono::milliseconds(0));
   ASSERT_FALSE(place);
-  EXPECT_EQ(place.error().message(), "--etcd-servers http://127.0.0.1:1: Connection refused");
+  EXPECT_EQ(
+      place.error().message(),
+      "--etcd-servers http://127.0.0.1:1: Get \"http://127.0.0.1:1/pintle/storage\": dial tcp 127.0.0.1:1: connect: connection refused");
 }
 
 }  // namespace
