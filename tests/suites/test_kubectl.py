@@ -1,9 +1,12 @@
 """Proves that kubectl, unmodified, does on this server what its documentation says, over the manifests of a small shop."""
 
+import http.server
 import json
 import os
 import re
+import ssl
 import stat
+import threading
 import unittest
 
 from harness import suite
@@ -389,6 +392,80 @@ class Waiting(WithServer):
             self.run_in("delete", "cm", "gone")
             self.assertIn(wait.line(), ("configmap/gone condition met", None))
         self.assertIn("timed out waiting for the condition", self.fails_in("wait", "deployment/app", "--for=condition=Progressing", "--timeout=1s"))
+
+
+class FakeKubelet:
+    """What kubectl logs reaches through the server: a kubelet that knows one container's log."""
+
+    def __init__(self, server):
+        asked = self.asked = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(self.path)
+                found = self.path.startswith("/containerLogs/")
+                body = b"one\ntwo\n" if found else b"no such page"
+                self.send_response(200 if found else 404)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(server.pki("apiserver.crt"), server.pki("apiserver.key"))
+        self.listener.socket = context.wrap_socket(self.listener.socket, server_side=True)
+        self.port = self.listener.server_address[1]
+
+    def __enter__(self):
+        threading.Thread(target=self.listener.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.listener.shutdown()
+        self.listener.server_close()
+
+
+NODE = """
+apiVersion: v1
+kind: Node
+metadata: {{name: {name}}}
+status:
+  addresses: [{{type: InternalIP, address: 127.0.0.1}}]
+  daemonEndpoints: {{kubeletEndpoint: {{Port: {port}}}}}
+"""
+
+POD_ON_NODE = """
+apiVersion: v1
+kind: Pod
+metadata: {{name: p}}
+spec:
+  nodeName: {node}
+  containers: [{{name: a, image: "example.com/a:1"}}, {{name: b, image: "example.com/b:1"}}]
+"""
+
+
+class Logs(WithServer):
+    def make_pod(self, node, port):
+        self.kubectl.run("create", "-f", "-", stdin=NODE.format(name=node, port=port))
+        self.run_in("create", "serviceaccount", "default")
+        self.run_in("create", "-f", "-", stdin=POD_ON_NODE.format(node=node))
+
+    def test_logs_come_from_the_kubelet(self):
+        with FakeKubelet(self.server) as kubelet:
+            self.make_pod("there", kubelet.port)
+            self.assertEqual(self.run_in("logs", "p", "-c", "b", "--tail=5", "--timestamps"), "one\ntwo\n")
+            self.assertEqual(kubelet.asked, [f"/containerLogs/{self.namespace}/p/b?tailLines=5&timestamps=true"])
+            self.assertIn("container nosuch is not valid for pod p", self.fails_in("logs", "p", "-c", "nosuch"))
+
+    def test_a_kubelet_that_is_not_there_is_named(self):
+        with FakeKubelet(self.server) as kubelet:
+            port = kubelet.port
+        self.make_pod("away", port)
+        self.assertIn(f"dial tcp 127.0.0.1:{port}: connect: connection refused", self.fails_in("logs", "p", "-c", "a"))
+        self.assertIn('container nosuch is not valid for pod p', self.fails_in("exec", "p", "-c", "nosuch", "--", "ls"))
 
 
 class Rights(WithServer):
