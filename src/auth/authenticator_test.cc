@@ -224,6 +224,16 @@ TEST(TokenFile, Errors) {
             "parse error on line 1, column 8: extraneous or missing \" in quoted-field");
 }
 
+TEST(TokenFile, IsReplacedAsAWhole) {
+  auto tokens = TokenFile::parse("t.csv", "a,first,1\n").value();
+  EXPECT_FALSE(tokens->replace("b,second,2\nc\n"));
+  EXPECT_TRUE(finish_now(tokens->authenticate("a")).value()) << "what cannot be read changes nothing";
+  EXPECT_FALSE(finish_now(tokens->authenticate("b")).value());
+  ASSERT_TRUE(tokens->replace("b,second,2\n"));
+  EXPECT_FALSE(finish_now(tokens->authenticate("a")).value());
+  EXPECT_EQ((**finish_now(tokens->authenticate("b")))->name, "second");
+}
+
 TEST(TokenFile, DoubtfulRecordsWarn) {
   auto tokens = TokenFile::parse("t.csv", ",nobody,0\na,first,1\na,second,2,\"x,y\"\n").value();
   EXPECT_EQ(tokens->warnings(), (std::vector<std::string>{"empty token has been found in token file 't.csv', record number '1'",
