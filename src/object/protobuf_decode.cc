@@ -53,12 +53,11 @@ class ProtobufDecoder {
   bool fields(const Type& type, size_t first, std::string_view message, size_t depth, Gathering& gathering) {
     if (depth > kProtobufDepthMax) return refuse("proto: nested too deeply");
     WireReader reader(message);
-    FieldFinder finder(type);
     while (reader.more()) {
       uint32_t number = 0;
       WireType wire{};
       if (!reader.tag(number, wire)) return refuse(reader.fault());
-      MessageField found = finder.find(number);
+      MessageField found = find_message_field(type, number);
       if (found.index >= 0) {
         if (!field(type.fields[found.index], first + static_cast<size_t>(found.index), number, wire, reader, depth, gathering))
           return false;
