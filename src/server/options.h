@@ -10,10 +10,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/audit_options.h"
+#include "server/authentication_options.h"
 #include "server/connection_options.h"
 
 namespace pintle::server {
@@ -30,6 +33,7 @@ struct PortRange {
 
 struct Options {
   Program program = Program::kServe;
+  std::set<std::string_view> given;  // names of the flags on the command line: some may not be combined, whatever their values
 
   // Pintle's own.
   std::string data_dir = "./pintle-data";  // --data-dir
@@ -57,6 +61,7 @@ struct Options {
   std::vector<std::string> requestheader_group_headers;              // --requestheader-group-headers
   std::vector<std::string> requestheader_extra_headers_prefixes;     // --requestheader-extra-headers-prefix
   bool anonymous_auth = true;                                        // --anonymous-auth
+  AuthenticationOptions authentication;                              // --authentication-config, --oidc-*, and what only Pintle has
   std::vector<std::string> authorization_modes = {"Node", "RBAC"};   // --authorization-mode, in order
   std::string authorization_policy_file;                             // --authorization-policy-file; of the mode ABAC
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs

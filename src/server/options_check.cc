@@ -6,6 +6,7 @@
 #include "base/go_text.h"
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
+#include "server/authentication_configuration.h"
 #include "server/http_address.h"
 #include "server/identity_options.h"
 #include "server/service_account_options.h"
@@ -136,6 +137,7 @@ Result<void> complete_options(Options& options) {
   check_etcd_servers(options, faults);
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
+  check_authentication_options(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
   for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
   check_authorization_modes(options, faults);

@@ -14,11 +14,7 @@
 #include "api/version.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
-#include "auth/bearer_token.h"
-#include "auth/token_file.h"
-#include "auth/token_webhook.h"
 #include "base/file.h"
-#include "base/go_text.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
@@ -33,6 +29,7 @@
 #include "server/admission.h"
 #include "server/announcement.h"
 #include "server/audit.h"
+#include "server/authentication.h"
 #include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
@@ -41,6 +38,7 @@
 #include "server/component_statuses.h"
 #include "server/connections.h"
 #include "server/identity_options.h"
+#include "server/insecure_serving.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/rbac_bootstrap.h"
@@ -84,39 +82,6 @@ struct RemoteCalls {
       {.user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)}};
 };
 
-Result<std::unique_ptr<auth::AudienceTokenAuthenticator>> token_webhook(const Options& options, RemoteCalls& calls) {
-  PINTLE_TRY(auto endpoint, webhook::Endpoint::load(options.authentication_token_webhook_config_file, calls.client, calls.files));
-  const auto version = auth::find_review_version(options.authentication_token_webhook_version);
-  if (!version) {
-    return fail(Status::bad_request("unsupported authentication webhook version " +
-                                    go_quoted(options.authentication_token_webhook_version) +
-                                    ", supported versions are \"v1\", \"v1beta1\""));
-  }
-  return std::make_unique<auth::TokenWebhook>(std::move(endpoint), *version, options.api_audiences);
-}
-
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
-                                                                RemoteCalls& calls, TokenAuthentication& own_tokens) {
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
-  std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
-  if (!options.token_auth_file.empty()) {
-    PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
-    for (const std::string& warning : file->warnings()) log_warning(warning);
-    tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
-  }
-  for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
-  if (!options.authentication_token_webhook_config_file.empty()) {
-    PINTLE_TRY(auto webhook, token_webhook(options, calls));
-    tokens.push_back(own_tokens.cached(std::move(webhook), options.authentication_token_webhook_cache_ttl));
-  }
-  auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
-  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
-  const auto refused = [](std::string_view reason) {
-    if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
-  };
-  return std::make_unique<auth::Authenticator>(std::move(parts), auth::Anonymous{.allowed = options.anonymous_auth}, refused);
-}
-
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
   Identity identity;
@@ -139,12 +104,13 @@ struct Running {
   RemoteCalls calls;
   std::unique_ptr<ClientAuthorities> client_authorities;
   std::unique_ptr<TokenAuthentication> tokens;
-  std::unique_ptr<auth::Authenticator> authenticator;
+  std::unique_ptr<Authentication> authentication;
   std::unique_ptr<RequestMetrics> request_metrics;
   std::unique_ptr<api::ConnectionPolicy> policy;
   std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
+  std::unique_ptr<InsecureServing> insecure;  // null without --insecure-port
   std::unique_ptr<net::Server> server;
   std::mutex renewing;  // of certificates: by time, and when their files change
   std::unique_ptr<FileWatcher::Watch> serving_files;
@@ -212,8 +178,13 @@ Result<void> build_api(const Options& options, Running& running) {
   name_authorities(running);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
-  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, running.calls, *running.tokens));
-  running.tokens->answer_requests(*running.registry, *running.authenticator);
+  PINTLE_TRY(running.authentication, Authentication::create({.options = options,
+                                                             .authorities = *running.client_authorities,
+                                                             .own_tokens = *running.tokens,
+                                                             .client = running.calls.client,
+                                                             .files = running.calls.files,
+                                                             .metrics = running.metrics}));
+  running.tokens->answer_requests(*running.registry, running.authentication->authenticator());
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
@@ -241,21 +212,22 @@ Result<void> listen(const Options& options, Running& running) {
   running.policy = std::make_unique<api::ConnectionPolicy>(connection_policy(options));
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
-  running.chain = std::make_unique<api::Chain>(
-      api::Chain::Parts{.backend = *running.backend,
-                        .discovery = *running.discovery,
-                        .openapi = *running.openapi,
-                        .healthz = running.healthz,
-                        .livez = running.livez,
-                        .readyz = running.readyz,
-                        .authenticator = *running.authenticator,
-                        .authorizer = running.access->authorizer(),
-                        .observer = *running.request_metrics,
-                        .policy = *running.policy,
-                        .auditor = running.audit->auditor(),
-                        .openid = [&running] { return running.tokens->openid(); },
-                        .proxy_headers = proxy_headers_of(options),
-                        .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
+  const api::Chain::Parts parts{.backend = *running.backend,
+                                .discovery = *running.discovery,
+                                .openapi = *running.openapi,
+                                .healthz = running.healthz,
+                                .livez = running.livez,
+                                .readyz = running.readyz,
+                                .authenticator = running.authentication->authenticator(),
+                                .authorizer = running.access->authorizer(),
+                                .observer = *running.request_metrics,
+                                .policy = *running.policy,
+                                .auditor = running.audit->auditor(),
+                                .openid = [&running] { return running.tokens->openid(); },
+                                .proxy_headers = proxy_headers_of(options),
+                                .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)};
+  running.chain = std::make_unique<api::Chain>(parts);
+  PINTLE_TRY(running.insecure, InsecureServing::start(options, parts, *running.loops));
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
     return fail(Status::unknown(server.error().message() + "; choose another with --secure-port and --bind-address, or end what uses it"));
@@ -313,7 +285,9 @@ void stop(const Options& options, Running& running) {
   running.serving_files.reset();
   if (running.client_authorities) running.client_authorities->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.insecure) running.insecure->stop();
   running.calls.client.stop();
+  if (running.authentication) running.authentication->stop();
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
