@@ -209,11 +209,13 @@ Result<CommandLine> parse_command_line(Program program, std::span<const std::str
                   "]");
   }
   line.options = default_options(program);
+  std::vector<std::string_view> given;
   for (const auto& [row, value] : reader.values()) {
     PINTLE_TRY_VOID(refuse_what_does_not_act(*row, value, program));
     store(*row, value, line.options);
+    given.push_back(row->name);
   }
-  PINTLE_TRY_VOID(complete_options(line.options));
+  PINTLE_TRY_VOID(complete_options(line.options, given));
   return line;
 }
 

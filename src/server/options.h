@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "server/audit_options.h"
+#include "server/authorization_options.h"
 #include "server/connection_options.h"
 
 namespace pintle::server {
@@ -57,8 +58,7 @@ struct Options {
   std::vector<std::string> requestheader_group_headers;              // --requestheader-group-headers
   std::vector<std::string> requestheader_extra_headers_prefixes;     // --requestheader-extra-headers-prefix
   bool anonymous_auth = true;                                        // --anonymous-auth
-  std::vector<std::string> authorization_modes = {"Node", "RBAC"};   // --authorization-mode, in order
-  std::string authorization_policy_file;                             // --authorization-policy-file; of the mode ABAC
+  AuthorizationOptions authorization;                                // --authorization-*
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
   std::vector<std::string> service_account_key_files;            // --service-account-key-file; none: the signing key's public half
   std::string service_account_signing_key_file;                  // --service-account-signing-key-file; "" = own key in <data-dir>/pki
