@@ -97,7 +97,11 @@ void give_changes(ManagedEntries& entries, VersionedChange& change, const Manage
                     .time = request.time};
   self.fields = here.modified.united(here.added, arena).without(stripped_fields(), arena);
   if (self.fields.empty()) return;
-  if (const ManagedEntry* previous = entries.find(self)) self.fields = self.fields.united(previous->fields, arena);
+  if (const ManagedEntry* previous = entries.find(self)) {
+    self.fields = previous->fields.united(self.fields, arena);
+    self.wire = previous->wire;
+    self.wire_root = previous->wire_root;
+  }
   entries.put(self);
 }
 

@@ -80,7 +80,10 @@ func (w *tableWriter) writeType(t *model.Type) {
 		set("fields", w.fields(t))
 		set("by_number", w.indexes(t.ID+"_by_number", t.ByNumber()))
 		set("by_name", w.indexes(t.ID+"_by_name", t.ByName()))
+		set("by_hash", w.indexes(t.ID+"_by_hash", t.ByHash()))
+		set("defaulted", w.indexes(t.ID+"_defaulted", t.Defaulted()))
 	}
+	setFlag(&parts, "has_defaults", t.HasDefaults())
 	if len(t.Embeds) > 0 {
 		set("embeds", w.embeds(t))
 	}
