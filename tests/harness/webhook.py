@@ -46,8 +46,14 @@ class Webhook:
                 webhook.asked.append(body)
                 code, answer = webhook.answer(body)
                 data = (answer if isinstance(answer, str) else json.dumps(answer)).encode()
+                try:
+                    self.say(code, data, "text/plain" if isinstance(answer, str) else "application/json")
+                except OSError:
+                    self.close_connection = True  # who asked has gone
+
+            def say(self, code, data, content_type):
                 self.send_response(code)
-                self.send_header("Content-Type", "text/plain" if isinstance(answer, str) else "application/json")
+                self.send_header("Content-Type", content_type)
                 self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
                 self.wfile.write(data)
@@ -57,6 +63,7 @@ class Webhook:
 
         self.service = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
         self.service.daemon_threads = True
+        self.service.block_on_close = False
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate, self.key)
         self.service.socket = context.wrap_socket(self.service.socket, server_side=True)
