@@ -41,6 +41,7 @@ class RequestObserver {
   virtual ~RequestObserver() = default;
   virtual void begun(std::string_view method) = 0;
   virtual void answered(const RequestRecord& record) = 0;
+  virtual void authorized(const auth::Decision& decision, std::chrono::steady_clock::duration took) = 0;
   // The text of /metrics.
   virtual std::string metrics_text() const = 0;
 };
@@ -75,7 +76,7 @@ class Chain {
   void begin_audit(Context& context) const;
   Task<Result<void>> impersonate(Context& context) const;
   static auth::Attributes attributes_of(const Context& context);
-  Task<Result<void>> authorize(Context& context) const;
+  Task<Result<std::optional<net::Response>>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
   Impersonation impersonation_;

@@ -275,16 +275,22 @@ constexpr FlagRow kAuthentication[] = {
 };
 
 constexpr FlagRow kAuthorization[] = {
-    flag("authorization-config", FlagKind::kString, "", "File with an AuthorizationConfiguration"),
+    flag("authorization-config", FlagKind::kString, "", "File with an AuthorizationConfiguration")
+        .to(nested<&Options::authorization, &AuthorizationOptions::config_file>),
     flag("authorization-mode", FlagKind::kStrings, "", "Authorizers in the order in which they are asked")
-        .to(&Options::authorization_modes)
+        .to(nested<&Options::authorization, &AuthorizationOptions::modes>)
         .served_as("Node,RBAC"),
-    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC").to(&Options::authorization_policy_file),
-    flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept"),
-    flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept"),
-    flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook"),
+    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC")
+        .to(nested<&Options::authorization, &AuthorizationOptions::policy_file>),
+    flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::authorized_ttl>),
+    flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::unauthorized_ttl>),
+    flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::config_file>),
     flag("authorization-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authorization.k8s.io SubjectAccessReview spoken with the webhook"),
+         "Version of authorization.k8s.io SubjectAccessReview spoken with the webhook")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::version>),
 };
 
 constexpr FlagRow kApiEnablement[] = {

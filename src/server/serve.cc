@@ -150,7 +150,13 @@ void take_authorities(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  PINTLE_TRY(running.access, AccessControl::create(options, *running.store, *running.cache));
+  PINTLE_TRY(running.access, AccessControl::create({.store = *running.store,
+                                                    .cache = *running.cache,
+                                                    .client = running.calls.client,
+                                                    .files = running.calls.files,
+                                                    .metrics = running.metrics,
+                                                    .clock = Clock::system()},
+                                                   options));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
       options,
@@ -273,6 +279,7 @@ Result<void> start(const Options& options, Running& running) {
   running.controllers->start();
   PINTLE_TRY_VOID(listen(options, running));
   running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
+  running.access->follow_configuration();
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   PINTLE_TRY_VOID(write_kubeconfig(options, running));
