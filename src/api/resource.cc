@@ -2,6 +2,7 @@
 
 #include "api/action.h"
 #include "api/companions.h"
+#include "api/connector.h"
 #include "api/stored_object.h"
 #include "base/check.h"
 
@@ -30,6 +31,12 @@ const Subresource* Resource::find_subresource(std::string_view name) const {
 const Answerer* Resource::find_answerer(std::string_view subresource) const {
   for (const auto& [name, answerer] : answerers)
     if (name == subresource) return answerer.get();
+  return nullptr;
+}
+
+const Connector* Resource::find_connector(std::string_view subresource) const {
+  for (const auto& [name, connector] : connectors)
+    if (name == subresource) return connector.get();
   return nullptr;
 }
 
@@ -84,6 +91,15 @@ void Registry::answer(std::string_view group, std::string_view version, std::str
   PINTLE_CHECK(found != by_path_.end());
   PINTLE_CHECK(subresource.empty() || found->second->find_subresource(subresource));
   found->second->answerers.emplace_back(subresource, std::move(answerer));
+}
+
+void Registry::connect(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
+                       std::shared_ptr<const Connector> connector) {
+  const auto found = by_path_.find(path_of(group, version, resource));
+  PINTLE_CHECK(found != by_path_.end());
+  const Subresource* connected = found->second->find_subresource(subresource);
+  PINTLE_CHECK(connected && connected->serves == SubresourceKind::kConnect);
+  found->second->connectors.emplace_back(subresource, std::move(connector));
 }
 
 const Resource* Registry::find(std::string_view group, std::string_view version, std::string_view resource) const {

@@ -355,11 +355,14 @@ constexpr FlagRow kMisc[] = {
     flag("endpoint-reconciler-type", FlagKind::kString, "lease",
          "How the endpoints of the kubernetes Service are kept: lease, master-count or none"),
     flag("event-ttl", FlagKind::kDuration, "1h0m0s", "Time after which Events are deleted").to(&Options::event_ttl),
-    flag("kubelet-certificate-authority", FlagKind::kString, "", "Certificate authority that kubelets are verified with"),
-    flag("kubelet-client-certificate", FlagKind::kString, "", "Client certificate for kubelets"),
-    flag("kubelet-client-key", FlagKind::kString, "", "Client key for kubelets"),
+    flag("kubelet-certificate-authority", FlagKind::kString, "", "Certificate authority that kubelets are verified with")
+        .to(nested<&Options::kubelet, &KubeletOptions::certificate_authority>),
+    flag("kubelet-client-certificate", FlagKind::kString, "", "Client certificate for kubelets")
+        .to(nested<&Options::kubelet, &KubeletOptions::client_certificate>),
+    flag("kubelet-client-key", FlagKind::kString, "", "Client key for kubelets").to(nested<&Options::kubelet, &KubeletOptions::client_key>),
     flag("kubelet-preferred-address-types", FlagKind::kStrings, "Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP",
-         "Kinds of node address to use for kubelets, best first"),
+         "Kinds of node address to use for kubelets, best first")
+        .to(nested<&Options::kubelet, &KubeletOptions::preferred_address_types>),
     flag("kubelet-timeout", FlagKind::kDuration, "5s", "Time that a call to a kubelet may take"),
     flag("kubernetes-service-node-port", FlagKind::kInt, "", "Node port of the kubernetes Service; 0: it has none"),
     flag("max-connection-bytes-per-sec", FlagKind::kInt, "", "Bytes a second that a connection may carry; 0: any"),

@@ -51,6 +51,10 @@ const ActingCase kActing[] = {
     {"service-repair-interval", "10s"},
     {"write-kubeconfig", "/k"},
     {"write-kubeconfig-mode", "0640"},
+    {"kubelet-certificate-authority", "/ca.crt"},
+    {"kubelet-client-certificate", "/client.crt"},
+    {"kubelet-client-key", "/client.key"},
+    {"kubelet-preferred-address-types", "InternalIP"},
     {"secure-port", "0"},
     {"bind-address", "::1"},
     {"advertise-address", "192.0.2.1"},
@@ -183,6 +187,14 @@ TEST(Flags, EveryActingFlagChangesTheOptions) {
   for (const FlagSection& section : flag_sections(Program::kServe)) {
     for (const FlagRow& row : section.rows) EXPECT_EQ(row.acts(), tried.contains(row.name)) << row.name;
   }
+}
+
+TEST(Flags, AreToldAsTheyAre) {
+  const auto line = serve({"--secure-port=7443", "--kubelet-preferred-address-types=InternalIP,Hostname"});
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->values.at("secure-port"), "7443");
+  EXPECT_EQ(line->values.at("kubelet-preferred-address-types"), "[InternalIP,Hostname]");
+  EXPECT_EQ(line->values.at("event-ttl"), "1h0m0s") << "also those that were not given";
 }
 
 // Some value of the kind that is neither the default nor refused by the type.

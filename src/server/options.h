@@ -19,6 +19,7 @@
 #include "server/authentication_options.h"
 #include "server/authorization_options.h"
 #include "server/connection_options.h"
+#include "server/kubelet_options.h"
 
 namespace pintle::server {
 
@@ -102,6 +103,7 @@ struct Options {
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
 
   ConnectionOptions connections;
+  KubeletOptions kubelet;  // --kubelet-*
 
   int verbosity = 0;  // -v
 
