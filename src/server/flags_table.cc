@@ -275,16 +275,22 @@ constexpr FlagRow kAuthentication[] = {
 };
 
 constexpr FlagRow kAuthorization[] = {
-    flag("authorization-config", FlagKind::kString, "", "File with an AuthorizationConfiguration"),
+    flag("authorization-config", FlagKind::kString, "", "File with an AuthorizationConfiguration")
+        .to(nested<&Options::authorization, &AuthorizationOptions::config_file>),
     flag("authorization-mode", FlagKind::kStrings, "", "Authorizers in the order in which they are asked")
-        .to(&Options::authorization_modes)
+        .to(nested<&Options::authorization, &AuthorizationOptions::modes>)
         .served_as("Node,RBAC"),
-    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC").to(&Options::authorization_policy_file),
-    flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept"),
-    flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept"),
-    flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook"),
+    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC")
+        .to(nested<&Options::authorization, &AuthorizationOptions::policy_file>),
+    flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::authorized_ttl>),
+    flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::unauthorized_ttl>),
+    flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::config_file>),
     flag("authorization-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authorization.k8s.io SubjectAccessReview spoken with the webhook"),
+         "Version of authorization.k8s.io SubjectAccessReview spoken with the webhook")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::version>),
 };
 
 constexpr FlagRow kApiEnablement[] = {
@@ -349,11 +355,14 @@ constexpr FlagRow kMisc[] = {
     flag("endpoint-reconciler-type", FlagKind::kString, "lease",
          "How the endpoints of the kubernetes Service are kept: lease, master-count or none"),
     flag("event-ttl", FlagKind::kDuration, "1h0m0s", "Time after which Events are deleted").to(&Options::event_ttl),
-    flag("kubelet-certificate-authority", FlagKind::kString, "", "Certificate authority that kubelets are verified with"),
-    flag("kubelet-client-certificate", FlagKind::kString, "", "Client certificate for kubelets"),
-    flag("kubelet-client-key", FlagKind::kString, "", "Client key for kubelets"),
+    flag("kubelet-certificate-authority", FlagKind::kString, "", "Certificate authority that kubelets are verified with")
+        .to(nested<&Options::kubelet, &KubeletOptions::certificate_authority>),
+    flag("kubelet-client-certificate", FlagKind::kString, "", "Client certificate for kubelets")
+        .to(nested<&Options::kubelet, &KubeletOptions::client_certificate>),
+    flag("kubelet-client-key", FlagKind::kString, "", "Client key for kubelets").to(nested<&Options::kubelet, &KubeletOptions::client_key>),
     flag("kubelet-preferred-address-types", FlagKind::kStrings, "Hostname,InternalDNS,InternalIP,ExternalDNS,ExternalIP",
-         "Kinds of node address to use for kubelets, best first"),
+         "Kinds of node address to use for kubelets, best first")
+        .to(nested<&Options::kubelet, &KubeletOptions::preferred_address_types>),
     flag("kubelet-timeout", FlagKind::kDuration, "5s", "Time that a call to a kubelet may take"),
     flag("kubernetes-service-node-port", FlagKind::kInt, "", "Node port of the kubernetes Service; 0: it has none"),
     flag("max-connection-bytes-per-sec", FlagKind::kInt, "", "Bytes a second that a connection may carry; 0: any"),

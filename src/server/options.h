@@ -17,7 +17,9 @@
 
 #include "server/audit_options.h"
 #include "server/authentication_options.h"
+#include "server/authorization_options.h"
 #include "server/connection_options.h"
+#include "server/kubelet_options.h"
 
 namespace pintle::server {
 
@@ -62,8 +64,7 @@ struct Options {
   std::vector<std::string> requestheader_extra_headers_prefixes;     // --requestheader-extra-headers-prefix
   bool anonymous_auth = true;                                        // --anonymous-auth
   AuthenticationOptions authentication;                              // --authentication-config, --oidc-*, and what only Pintle has
-  std::vector<std::string> authorization_modes = {"Node", "RBAC"};   // --authorization-mode, in order
-  std::string authorization_policy_file;                             // --authorization-policy-file; of the mode ABAC
+  AuthorizationOptions authorization;                                // --authorization-*
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
   std::vector<std::string> service_account_key_files;            // --service-account-key-file; none: the signing key's public half
   std::string service_account_signing_key_file;                  // --service-account-signing-key-file; "" = own key in <data-dir>/pki
@@ -102,6 +103,7 @@ struct Options {
   std::chrono::milliseconds shutdown_watch_termination_grace_period{0};  // --shutdown-watch-termination-grace-period
 
   ConnectionOptions connections;
+  KubeletOptions kubelet;  // --kubelet-*
 
   int verbosity = 0;  // -v
 

@@ -41,6 +41,7 @@
 #include "server/insecure_serving.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
+#include "server/proxying.h"
 #include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
@@ -84,6 +85,7 @@ struct RemoteCalls {
 
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
+  std::map<std::string, std::string> flag_values;  // for /flagz
   Identity identity;
   std::unique_ptr<store::Store> store;
   cache::EncodingBudget encodings;
@@ -107,6 +109,7 @@ struct Running {
   std::unique_ptr<Authentication> authentication;
   std::unique_ptr<RequestMetrics> request_metrics;
   std::unique_ptr<api::ConnectionPolicy> policy;
+  std::unique_ptr<api::ZPages> zpages;
   std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
@@ -150,7 +153,13 @@ void take_authorities(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  PINTLE_TRY(running.access, AccessControl::create(options, *running.store, *running.cache));
+  PINTLE_TRY(running.access, AccessControl::create({.store = *running.store,
+                                                    .cache = *running.cache,
+                                                    .client = running.calls.client,
+                                                    .files = running.calls.files,
+                                                    .metrics = running.metrics,
+                                                    .clock = Clock::system()},
+                                                   options));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
       options,
@@ -170,6 +179,7 @@ Result<void> build_api(const Options& options, Running& running) {
   running.client = std::make_unique<net::HttpClient>();
   PINTLE_TRY(auto component_statuses, ComponentStatuses::create(*running.client));
   running.registry->observe("", "v1", "componentstatuses", std::move(component_statuses));
+  PINTLE_TRY_VOID(connect_subresources(options, *running.registry, *running.client));
   running.controllers = std::make_unique<SystemControllers>(*running.backend);
   running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
@@ -210,6 +220,7 @@ Result<void> listen(const Options& options, Running& running) {
   server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
   apply_connection_options(options, server_options);
   running.policy = std::make_unique<api::ConnectionPolicy>(connection_policy(options));
+  running.zpages = std::make_unique<api::ZPages>(running.flag_values, Clock::system());
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
   const api::Chain::Parts parts{.backend = *running.backend,
@@ -218,6 +229,7 @@ Result<void> listen(const Options& options, Running& running) {
                                 .healthz = running.healthz,
                                 .livez = running.livez,
                                 .readyz = running.readyz,
+                                .zpages = *running.zpages,
                                 .authenticator = running.authentication->authenticator(),
                                 .authorizer = running.access->authorizer(),
                                 .observer = *running.request_metrics,
@@ -273,6 +285,7 @@ Result<void> start(const Options& options, Running& running) {
   running.controllers->start();
   PINTLE_TRY_VOID(listen(options, running));
   running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
+  running.access->follow_configuration();
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   PINTLE_TRY_VOID(write_kubeconfig(options, running));
@@ -354,11 +367,12 @@ static void warn_of_what_is_not_enforced(const Options& options) {
         "requests are queued by priority and fairness");
 }
 
-int serve(const Options& options) {
+int serve(const Options& options, const std::map<std::string, std::string>& flag_values) {
   set_log_verbosity(options.verbosity);
   warn_of_what_is_not_enforced(options);
   const sigset_t signals = block_signals();
   Running running;
+  running.flag_values = flag_values;
   if (auto started = start(options, running); !started) {
     stop(options, running);
     std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());
