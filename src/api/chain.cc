@@ -144,7 +144,8 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
                                    .openid = parts_.openid,
-                                   .server_address = parts_.server_address};
+                                   .server_address = parts_.server_address,
+                                   .zpages = parts_.zpages};
     co_return non_resource.answer(context.http, context.info, context.query);
   }
   co_return co_await dispatch({.http = context.http,

@@ -16,6 +16,7 @@
 #include "api/health.h"
 #include "api/impersonation.h"
 #include "api/non_resource.h"
+#include "api/zpages.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "auth/request_header.h"
@@ -55,6 +56,7 @@ class Chain {
     const HealthChecks& healthz;
     const HealthChecks& livez;
     const HealthChecks& readyz;
+    const ZPages& zpages;
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;

@@ -17,6 +17,8 @@ inline constexpr size_t kHeaderListBytesHardMax = 2 * kHeaderListBytesMax;
 // Requests under way at once on one HTTP/2 connection, those whose client has gone included. Source: apiserver/pkg/server
 // secure_serving.go (http2Options.MaxConcurrentStreams).
 inline constexpr uint32_t kConcurrentStreamsMax = 100;
+// What is remembered of the header fields that were sent (HPACK), for each connection. Ours: the few fields that answers share fit.
+inline constexpr size_t kSentHeaderTableBytesMax = 512;
 // Body bytes of one stream that may arrive unasked, before a handler reads them: the default of RFC 9113.
 inline constexpr int32_t kStreamWindowBytes = 65535;
 // The window of a stream whose body is being read. Upstream: resourceBody99Percentile, "99% of serialized resources are smaller".

@@ -120,4 +120,27 @@ void Value::truncate(size_t size) {
   size_ = static_cast<uint32_t>(size);
 }
 
+bool same_tree(const Value& left, const Value& right) {
+  if (left.tag() != right.tag() || left.size() != right.size() || left.field() != right.field()) return false;
+  switch (left.tag()) {
+    case Tag::kNull:
+      return true;
+    case Tag::kBool:
+      return left.as_bool() == right.as_bool();
+    case Tag::kInt:
+      return left.as_int() == right.as_int();
+    case Tag::kDouble:
+      return left.as_double() == right.as_double();
+    case Tag::kString:
+      return left.as_string() == right.as_string();
+    case Tag::kList:
+      return std::ranges::equal(left.items(), right.items(), same_tree);
+    case Tag::kStruct:
+      return std::ranges::equal(left.fields(), right.fields(), same_tree);
+    case Tag::kMap:
+      return std::ranges::equal(left.entries(), right.entries(),
+                                [](const Entry& l, const Entry& r) { return l.key == r.key && same_tree(l.value, r.value); });
+  }
+}
+
 }  // namespace pintle::object

@@ -166,6 +166,9 @@ inline const Value* Value::get(uint16_t index) const {
 
 inline Value* Value::get(uint16_t index) { return const_cast<Value*>(static_cast<const Value*>(this)->get(index)); }
 
+// Node for node and byte for byte the same: then equal in every sense.
+bool same_tree(const Value& left, const Value& right);
+
 inline std::span<Entry> Value::entries() const { return tag_ == Tag::kMap ? std::span(payload_.entries, size_) : std::span<Entry>(); }
 
 }  // namespace pintle::object

@@ -114,6 +114,8 @@ struct Type {
   // embed's own type; a nested embed (NamedRuleWithOperations) is an embed of that type. Fields without a number are left out.
   std::span<const uint16_t> by_number;
   std::span<const uint16_t> by_name;  // field indexes sorted by JSON name
+  // By protobuf number: 1 + the index of a field, minus 1 + the index of an embed, 0 for nothing.
+  std::span<const int16_t> by_wire;
   // Open addressing: 1 + the field's index at name_hash() or behind it, 0 where there is none. The size is a power of two.
   std::span<const uint16_t> by_hash;
   std::span<const uint16_t> defaulted;  // indexes of the fields that have a default or hold something that has; ascending

@@ -24,7 +24,7 @@ std::string quoted_list(const std::vector<std::string>& items) {
   return text + "]";
 }
 
-void check_file(const AuthorizationOptions& options, const std::vector<std::string_view>& given, Faults& faults) {
+void check_file(const AuthorizationOptions& options, const std::set<std::string_view>& given, Faults& faults) {
   const auto is_replaced = [](std::string_view flag) { return std::ranges::find(kReplacedFlags, flag) != std::end(kReplacedFlags); };
   if (std::ranges::any_of(given, is_replaced)) {
     faults.emplace_back(
@@ -72,7 +72,7 @@ void fill_authorization_options(AuthorizationOptions& options) {
   if (options.modes.empty() && options.config_file.empty()) options.modes = {"AlwaysAllow"};
 }
 
-void check_authorization_options(const AuthorizationOptions& options, const std::vector<std::string_view>& given, Faults& faults) {
+void check_authorization_options(const AuthorizationOptions& options, const std::set<std::string_view>& given, Faults& faults) {
   if (options.config_file.empty()) return check_modes(options, faults);
   check_file(options, given, faults);
 }

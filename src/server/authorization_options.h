@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,7 +32,7 @@ struct AuthorizationOptions {
 // Without modes and without a file everything is allowed, as upstream has it.
 void fill_authorization_options(AuthorizationOptions& options);
 // Upstream's checks in their order; each fault is one text. `given`: the names of the flags on the command line.
-void check_authorization_options(const AuthorizationOptions& options, const std::vector<std::string_view>& given,
+void check_authorization_options(const AuthorizationOptions& options, const std::set<std::string_view>& given,
                                  std::vector<std::string>& faults);
 // What the flags come to when there is no file.
 access::AuthorizationConfiguration configuration_of_flags(const AuthorizationOptions& options);

@@ -40,7 +40,7 @@ TEST(AuthorizationOptions, NothingSaidAllowsEverything) {
 TEST(AuthorizationOptions, TheFileIsReadAtTheCheck) {
   const TestFolder folder;
   AuthorizationOptions options{.config_file = folder.path() + "/config.yaml"};
-  const auto faults_of = [&](const std::string& text, const std::vector<std::string_view>& given) {
+  const auto faults_of = [&](const std::string& text, const std::set<std::string_view>& given) {
     const FileContent file{.path = options.config_file, .bytes = text};
     EXPECT_TRUE(write_files({&file, 1}));
     std::vector<std::string> faults;

@@ -51,6 +51,10 @@ const ActingCase kActing[] = {
     {"service-repair-interval", "10s"},
     {"write-kubeconfig", "/k"},
     {"write-kubeconfig-mode", "0640"},
+    {"kubelet-certificate-authority", "/ca.crt"},
+    {"kubelet-client-certificate", "/client.crt"},
+    {"kubelet-client-key", "/client.key"},
+    {"kubelet-preferred-address-types", "InternalIP"},
     {"secure-port", "0"},
     {"bind-address", "::1"},
     {"advertise-address", "192.0.2.1"},
@@ -82,6 +86,21 @@ const ActingCase kActing[] = {
     {"shutdown-send-retry-after", "true"},
     {"authorization-policy-file", "/policy", "--authorization-mode=ABAC"},
     {"token-auth-file", "/tokens"},
+    {"authentication-config", "/authentication"},
+    {"oidc-ca-file", "/ca"},
+    {"oidc-client-id", "other"},
+    {"oidc-groups-claim", "groups"},
+    {"oidc-groups-prefix", "g:"},
+    {"oidc-issuer-url", "https://other"},
+    {"oidc-required-claim", "tenant=a,b"},
+    {"oidc-signing-algs", "ES256"},
+    {"oidc-username-claim", "email"},
+    {"oidc-username-prefix", "-"},
+    {"basic-auth-file", "/passwords"},
+    {"keystone-url", "https://keystone"},
+    {"keystone-ca-file", "/ca", "--keystone-url=https://keystone"},
+    {"insecure-port", "8080"},
+    {"insecure-bind-address", "::1"},
     {"anonymous-auth", "false"},
     {"authorization-mode", "RBAC"},
     {"authorization-webhook-config-file", "/kubeconfig", "--authorization-mode=Webhook"},
@@ -154,17 +173,28 @@ TEST(Flags, EveryActingFlagChangesTheOptions) {
     std::string argument = "--" + std::string(c.name) + "=" + std::string(c.text);
     Arguments besides;
     if (!c.besides.empty()) besides.push_back(c.besides);
+    if (c.name.starts_with("oidc-")) besides = {"--oidc-issuer-url=https://i", "--oidc-client-id=k"};
     if (c.name.starts_with("tls-")) besides = {"--tls-cert-file=/x", "--tls-private-key-file=/x"};
-    const auto without = serve(besides);
+    auto without = serve(besides);
+    if (without) without->options.given = {};
     Arguments arguments = besides;
     arguments.push_back(argument);
     auto line = serve(arguments);
     ASSERT_TRUE(line) << argument << ": " << line.error().message();
+    line->options.given = {};
     EXPECT_NE(line->options, without ? without->options : unchanged) << argument;
   }
   for (const FlagSection& section : flag_sections(Program::kServe)) {
     for (const FlagRow& row : section.rows) EXPECT_EQ(row.acts(), tried.contains(row.name)) << row.name;
   }
+}
+
+TEST(Flags, AreToldAsTheyAre) {
+  const auto line = serve({"--secure-port=7443", "--kubelet-preferred-address-types=InternalIP,Hostname"});
+  ASSERT_TRUE(line);
+  EXPECT_EQ(line->values.at("secure-port"), "7443");
+  EXPECT_EQ(line->values.at("kubelet-preferred-address-types"), "[InternalIP,Hostname]");
+  EXPECT_EQ(line->values.at("event-ttl"), "1h0m0s") << "also those that were not given";
 }
 
 // Some value of the kind that is neither the default nor refused by the type.
@@ -177,6 +207,7 @@ std::string other_value(const FlagRow& row) {
     case FlagKind::kMultimap:
       return "a:b";
     case FlagKind::kMap:
+    case FlagKind::kMapItem:
     case FlagKind::kStringToString:
     case FlagKind::kModuleLevels:
       return "a=1";

@@ -6,6 +6,7 @@
 #include "base/go_text.h"
 #include "base/ip_address.h"
 #include "server/admission_plugin_names.h"
+#include "server/authentication_configuration.h"
 #include "server/http_address.h"
 #include "server/identity_options.h"
 #include "server/service_account_options.h"
@@ -108,16 +109,17 @@ void fill_derived(Options& options) {
 
 }  // namespace
 
-Result<void> complete_options(Options& options, const std::vector<std::string_view>& given) {
+Result<void> complete_options(Options& options) {
   fill_derived(options);
   Faults faults;
   check_durations(options, faults);
   check_etcd_servers(options, faults);
   check_secure_port(options, faults);
   check_serving_certificate(options, faults);
+  check_authentication_options(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
   for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
-  check_authorization_options(options.authorization, given, faults);
+  check_authorization_options(options.authorization, options.given, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
   check_connection_options(options.connections, faults);

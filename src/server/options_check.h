@@ -9,8 +9,7 @@
 
 namespace pintle::server {
 
-// Fills what is derived (paths in the data folder, the admission plugins that run), then checks everything. `given`: the names of the
-// flags on the command line, as some must not be given together whatever they say.
-Result<void> complete_options(Options& options, const std::vector<std::string_view>& given);
+// Fills what is derived (paths in the data folder, the admission plugins that run), then checks everything.
+Result<void> complete_options(Options& options);
 
 }  // namespace pintle::server

@@ -212,6 +212,28 @@ func (t *Type) ByName() []int {
 	return order
 }
 
+// ByWire finds what a protobuf number stands for: 1 + the index of a field, minus 1 + the index of an embed, 0 for nothing.
+func (t *Type) ByWire() []int {
+	table := []int{}
+	set := func(number, what int) {
+		for len(table) <= number {
+			table = append(table, 0)
+		}
+		table[number] = what
+	}
+	for i, f := range t.Fields {
+		if f.Embed == 0 && f.Number != 0 {
+			set(f.Number, i+1)
+		}
+	}
+	for i, e := range t.Embeds {
+		if e.Number != 0 {
+			set(e.Number, -i-1)
+		}
+	}
+	return table
+}
+
 // ByHash is a table of open addressing that finds a field by its JSON name: 1 + the field's index at the name's hash or behind it, 0 where
 // there is none. Its size is a power of two, and at most half of it is used.
 func (t *Type) ByHash() []int {
