@@ -61,12 +61,13 @@ class Chain {
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
     const ConnectionPolicy& policy;
-    const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
+    const audit::Auditor* auditor = nullptr;          // null: nothing is recorded
+    ImpersonationObserver* impersonations = nullptr;  // null: not counted
     OpenIdProvider openid;
     auth::ProxyHeaders proxy_headers;  // those of the flags; the standard ones are always known
     std::string server_address;        // "127.0.0.1:6443": where discovery says that the server is
   };
-  explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer) {}
+  explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer, parts_.impersonations) {}
 
   Task<net::Response> serve(net::Request& request) const;
 

@@ -38,6 +38,7 @@
 #include "server/component_statuses.h"
 #include "server/connections.h"
 #include "server/identity_options.h"
+#include "server/impersonation_metrics.h"
 #include "server/insecure_serving.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
@@ -105,9 +106,11 @@ struct Running {
   MetricsRegistry metrics;
   RemoteCalls calls;
   std::unique_ptr<ClientAuthorities> client_authorities;
+  std::unique_ptr<AuthenticationTrust> trust;
   std::unique_ptr<TokenAuthentication> tokens;
   std::unique_ptr<Authentication> authentication;
   std::unique_ptr<RequestMetrics> request_metrics;
+  ImpersonationMetrics impersonation_metrics{metrics};
   std::unique_ptr<api::ConnectionPolicy> policy;
   std::unique_ptr<api::ZPages> zpages;
   std::unique_ptr<Audit> audit;
@@ -135,19 +138,13 @@ void name_authorities(Running& running) {
   running.identity.tls.client_authorities_pem = texts.clients + texts.proxies;
 }
 
-// The cluster lives without it: only aggregated servers read it.
-void publish_authorities(const Options& options, Running& running) {
-  const auto published = publish_authentication_trust(*running.backend, options, running.client_authorities->texts());
-  if (!published) log_error("Whom this server trusts is not published", {{"error", published.error()}});
-}
-
 // While it runs: the files of the authorities have changed.
-void take_authorities(const Options& options, Running& running) {
+void take_authorities(Running& running) {
   std::lock_guard lock(running.renewing);
   name_authorities(running);
   if (auto set = running.server->set_certificate(running.identity.tls); !set)
     log_error("Clients are not told of the changed authorities", {{"error", set.error()}});
-  publish_authorities(options, running);
+  running.trust->wake();
 }
 
 Result<void> build_api(const Options& options, Running& running) {
@@ -186,6 +183,7 @@ Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.client_authorities,
              ClientAuthorities::create(options, running.identity.own.authority.certificate_pem, Clock::system()));
   name_authorities(running);
+  running.trust = std::make_unique<AuthenticationTrust>(*running.backend, options, *running.client_authorities);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
   PINTLE_TRY(running.authentication, Authentication::create({.options = options,
@@ -235,6 +233,7 @@ Result<void> listen(const Options& options, Running& running) {
                                 .observer = *running.request_metrics,
                                 .policy = *running.policy,
                                 .auditor = running.audit->auditor(),
+                                .impersonations = &running.impersonation_metrics,
                                 .openid = [&running](Loop& loop) { return running.tokens->openid(loop); },
                                 .proxy_headers = proxy_headers_of(options),
                                 .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)};
@@ -281,10 +280,10 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
-  publish_authorities(options, running);
+  running.trust->start();
   running.controllers->start();
   PINTLE_TRY_VOID(listen(options, running));
-  running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
+  running.client_authorities->follow(running.calls.files, [&running] { take_authorities(running); });
   running.access->follow_configuration();
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
@@ -297,6 +296,7 @@ Result<void> start(const Options& options, Running& running) {
 void stop(const Options& options, Running& running) {
   running.serving_files.reset();
   if (running.client_authorities) running.client_authorities->stop();
+  if (running.trust) running.trust->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
   if (running.insecure) running.insecure->stop();
   running.calls.client.stop();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/go_text.h"
 #include "object/base64.h"
 #include "webhook/response.h"
 
@@ -85,7 +86,7 @@ net::ClientRequest Endpoint::request() const {
 Task<Result<Bytes>> Endpoint::post_once(Bytes json, const Call& call) const {
   net::ClientRequest asked = request();
   asked.method = "POST";
-  if (!call.query.empty()) asked.url += (asked.url.find('?') == std::string::npos ? "?" : "&") + call.query;
+  asked.url += (asked.url.find('?') == std::string::npos ? "?timeout=" : "&timeout=") + go_duration(call.timeout);
   asked.headers.add("accept", "application/json, */*");
   asked.headers.add("content-type", "application/json");
   asked.body = std::move(json);

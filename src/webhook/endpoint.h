@@ -29,8 +29,7 @@ class Endpoint {
 
   struct Call {
     Backoff backoff;
-    std::chrono::milliseconds timeout = net::kCallTimeout;  // of each attempt
-    std::string query;                                      // after the URL of the kubeconfig: "timeout=10s"
+    std::chrono::milliseconds timeout = net::kCallTimeout;  // of each attempt; the service is told of it by "?timeout=30s"
     // Is told of each attempt. Null: nobody is.
     std::function<void(const Result<Bytes>& answer, std::chrono::steady_clock::duration took)> on_attempt;
   };

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/go_text.h"
 #include "base/log.h"
 
 namespace pintle::access {
@@ -55,7 +54,7 @@ Task<Result<ReviewStatus>> AccessWebhook::ask(std::string_view spec) const {
     status = answer ? read_review(*answer, options_.version) : fail(answer.error());
     metrics_.evaluated(options_.name, status ? "success" : result_of(status.error()), took);
   };
-  webhook::Endpoint::Call call{.timeout = options_.timeout, .query = "timeout=" + go_duration(options_.timeout), .on_attempt = look};
+  webhook::Endpoint::Call call{.timeout = options_.timeout, .on_attempt = look};
   const Result<Bytes> last = co_await endpoint_->post(review_body(spec, options_.version), std::move(call));
   if (!last) co_return fail(last.error());
   co_return status;
