@@ -66,9 +66,9 @@ func TestWatchesOfEveryResourceEndWithABookmark(t *testing.T) {
 	server := startServer(t)
 	client := server.client()
 	start := create(t, client, "first").ResourceVersion
+	last := must(strconv.Atoi(create(t, client, "last").ResourceVersion))(t)
 	watches := watchesOfEveryResource(t, server, metav1.ListOptions{
 		ResourceVersion: start, AllowWatchBookmarks: true, TimeoutSeconds: ptr.To(int64(watchSeconds))})
-	last := must(strconv.Atoi(create(t, client, "last").ResourceVersion))(t)
 	for resource, events := range watches {
 		annotations, revision := nextBookmark(t, resource, events)
 		// Most of these resources did not change; they follow the store all the same.

@@ -14,6 +14,7 @@ import (
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/leaderelection"
 	"k8s.io/client-go/tools/leaderelection/resourcelock"
+	"k8s.io/klog/v2"
 )
 
 const (
@@ -67,7 +68,8 @@ func TestLeaderElection(t *testing.T) {
 	var leaders atomic.Int32
 	var running sync.WaitGroup
 	for i := range candidates {
-		ctx, resign := context.WithCancel(t.Context())
+		quiet := klog.NewContext(t.Context(), klog.Logger{}) // it is no news that a candidate loses
+		ctx, resign := context.WithCancel(quiet)
 		defer resign()
 		config := leaderelection.LeaderElectionConfig{
 			Lock: &term{Interface: leaseLock(client, fmt.Sprintf("candidate-%d", i)), t: t, leaders: &leaders, resign: resign},
