@@ -15,6 +15,10 @@ constexpr FlagRow flag(std::string_view name, FlagKind kind, std::string_view de
 constexpr FlagRow kPintle[] = {
     flag("data-dir", FlagKind::kString, "./pintle-data", "Folder for everything that the server keeps: store, certificates, keys")
         .to(&Options::data_dir),
+    flag("encoding-cache-mb", FlagKind::kInt, "64",
+         "Memory for remembered encodings of objects, in MiB: the oldest go first; 0 remembers none")
+        .to(&Options::encoding_cache_mb),
+    flag("io-loops", FlagKind::kInt, "0", "I/O threads that serve connections; 0 is one for each core").to(&Options::io_loops),
     flag("service-repair-interval", FlagKind::kDuration, "3m0s",
          "Time after which the addresses and node ports of Services are checked and mended")
         .to(&Options::service_repair_interval),
