@@ -56,7 +56,7 @@ int run_server(Program program, std::span<const std::string_view> arguments) {
   }
   for (const std::string& warning : line->warnings) std::fprintf(stderr, "%s\n", warning.c_str());
   if (auto located = pintle::server::locate_store(line->options); !located) return failed(located.error());
-  return pintle::server::serve(line->options);
+  return pintle::server::serve(line->options, line->values);
 }
 
 int run_etcd(std::span<const std::string_view> arguments) {

@@ -83,7 +83,8 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY_VOID(co_await impersonate(context));
   const InFlightLimits::Seat seat = parts_.policy.in_flight().take(context.info, *context.user);
   if (!seat.granted()) co_return InFlightLimits::refusal();
-  PINTLE_CO_TRY_VOID(co_await authorize(context));
+  PINTLE_CO_TRY(std::optional<net::Response> fault, co_await authorize(context));
+  if (fault) co_return *std::move(fault);
   co_return co_await route(context);
 }
 
@@ -121,12 +122,16 @@ auth::Attributes Chain::attributes_of(const Context& context) {
           .label_selector = context.query.get("labelSelector")};
 }
 
-Task<Result<void>> Chain::authorize(Context& context) const {
+// An answer: it could not be found out whether they may.
+Task<Result<std::optional<net::Response>>> Chain::authorize(Context& context) const {
   const auth::Attributes attributes = attributes_of(context);
   const auto asked = parts_.backend.clock.steady();
   const auth::Decision decision = co_await parts_.authorizer.authorize(attributes);
-  context.audit.authorized(decision, parts_.backend.clock.steady() - asked);
-  if (decision.allowed()) co_return Result<void>();
+  const auto took = parts_.backend.clock.steady() - asked;
+  parts_.observer.authorized(decision, took);
+  context.audit.authorized(decision, took);
+  if (decision.allowed()) co_return std::nullopt;
+  if (!decision.error.empty()) co_return internal_server_error(context.http, decision.error);
   co_return fail(auth::forbidden(attributes, decision.reason));
 }
 
@@ -139,7 +144,8 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
                                    .openid = parts_.openid,
-                                   .server_address = parts_.server_address};
+                                   .server_address = parts_.server_address,
+                                   .zpages = parts_.zpages};
     co_return non_resource.answer(context.http, context.info, context.query);
   }
   co_return co_await dispatch({.http = context.http,

@@ -16,6 +16,7 @@
 #include "api/health.h"
 #include "api/impersonation.h"
 #include "api/non_resource.h"
+#include "api/zpages.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
 #include "auth/request_header.h"
@@ -41,6 +42,7 @@ class RequestObserver {
   virtual ~RequestObserver() = default;
   virtual void begun(std::string_view method) = 0;
   virtual void answered(const RequestRecord& record) = 0;
+  virtual void authorized(const auth::Decision& decision, std::chrono::steady_clock::duration took) = 0;
   // The text of /metrics.
   virtual std::string metrics_text() const = 0;
 };
@@ -54,6 +56,7 @@ class Chain {
     const HealthChecks& healthz;
     const HealthChecks& livez;
     const HealthChecks& readyz;
+    const ZPages& zpages;
     const auth::Authenticator& authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
@@ -75,7 +78,7 @@ class Chain {
   void begin_audit(Context& context) const;
   Task<Result<void>> impersonate(Context& context) const;
   static auth::Attributes attributes_of(const Context& context);
-  Task<Result<void>> authorize(Context& context) const;
+  Task<Result<std::optional<net::Response>>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
   Impersonation impersonation_;

@@ -66,6 +66,12 @@ std::optional<Verb> verb_for(std::string_view method, Target target, const Reque
   return std::nullopt;
 }
 
+// A proxy passes on what other routes do not know.
+std::optional<Verb> connect_verb(const Subresource& subresource, std::string_view method, const RequestInfo& info) {
+  const bool is_read = method == "HEAD" || method == "OPTIONS";
+  return subresource.is_proxy && is_read ? std::optional(kGet) : verb_for(method, Target::kSubresource, info);
+}
+
 VerbFunction object_verb(Verb verb) {
   switch (verb) {
     case kGet:
@@ -138,13 +144,18 @@ Task<Result<net::Response>> dispatch(DispatchRequest request, std::vector<std::s
   const bool connects = subresource && subresource->serves == SubresourceKind::kConnect;
   if (info.parts.size() > 3 && !connects) co_return fail(Status::path_not_found());
 
-  const std::optional<Verb> verb = verb_for(request.http.method, target, info);
+  const std::optional<Verb> verb =
+      connects ? connect_verb(*subresource, request.http.method, info) : verb_for(request.http.method, target, info);
   const Verbs served = subresource ? subresource->verbs : resource->kind->verbs;
   if (!verb || !(served & *verb)) co_return fail(method_not_allowed());
-  PINTLE_CO_TRY_VOID(check_media_types(request.http, *verb));
-  const Transforms transforms = subresource && !subresource->has_table ? Transforms::kNone : Transforms::kAllowed;
-  PINTLE_CO_TRY(const Accepted accepted,
-                negotiate_output(request.http.headers.get("accept"), request.http.headers.get("user-agent"), request.query, transforms));
+  if (!connects) PINTLE_CO_TRY_VOID(check_media_types(request.http, *verb));
+  Accepted accepted;
+  // What is passed on is for whoever is behind to negotiate; a log, which has no kind of its own, is read like an object.
+  if (!connects || subresource->kind.empty()) {
+    const Transforms transforms = subresource && !subresource->has_table ? Transforms::kNone : Transforms::kAllowed;
+    PINTLE_CO_TRY(accepted,
+                  negotiate_output(request.http.headers.get("accept"), request.http.headers.get("user-agent"), request.query, transforms));
+  }
   Call call{.http = request.http,
             .info = info,
             .query = request.query,

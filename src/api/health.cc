@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "base/check.h"
 #include "base/go_text.h"
@@ -74,6 +75,52 @@ void HealthChecks::set(std::string_view name, HealthCheck check) {
   found->check = std::move(check);
 }
 
+bool HealthChecks::Named::is_well() const {
+  const bool well = fault().empty();
+  (well ? tally->succeeded : tally->failed).fetch_add(1, std::memory_order_relaxed);
+  tally->well.store(well, std::memory_order_relaxed);
+  return well;
+}
+
+std::vector<HealthChecks::Count> HealthChecks::counts() const {
+  std::vector<Count> counts;
+  for (const Named& check : checks_) {
+    const Count count{.name = check.name,
+                      .succeeded = check.tally->succeeded.load(std::memory_order_relaxed),
+                      .failed = check.tally->failed.load(std::memory_order_relaxed),
+                      .well = check.tally->well.load(std::memory_order_relaxed)};
+    if (count.succeeded + count.failed > 0) counts.push_back(count);
+  }
+  return counts;
+}
+
+std::string health_metrics(std::span<const HealthChecks* const> endpoints) {
+  std::vector<std::string> results;
+  std::vector<std::string> totals;
+  for (const HealthChecks* endpoint : endpoints) {
+    for (const HealthChecks::Count& count : endpoint->counts()) {
+      const std::string name = "name=\"" + std::string(count.name) + "\"";
+      const std::string type = "type=\"" + std::string(endpoint->endpoint()) + "\"";
+      results.push_back("kubernetes_healthcheck{" + name + "," + type + "} " + (count.well ? "1" : "0") + "\n");
+      for (const auto& [status, number] : {std::pair("error", count.failed), std::pair("success", count.succeeded)})
+        if (number > 0)
+          totals.push_back("kubernetes_healthchecks_total{" + name + ",status=\"" + status + "\"," + type + "} " + std::to_string(number) +
+                           "\n");
+    }
+  }
+  std::ranges::sort(results);
+  std::ranges::sort(totals);
+  std::string text;
+  if (results.empty()) return text;
+  text += "# HELP kubernetes_healthcheck [STABLE] Whether a health check was well when it was last asked.\n";
+  text += "# TYPE kubernetes_healthcheck gauge\n";
+  for (const std::string& line : results) text += line;
+  text += "# HELP kubernetes_healthchecks_total [STABLE] How often health checks were asked, by what came out.\n";
+  text += "# TYPE kubernetes_healthchecks_total counter\n";
+  for (const std::string& line : totals) text += line;
+  return text;
+}
+
 std::optional<HealthAnswer> HealthChecks::answer(std::string_view name, const Query& query) const {
   if (name.empty()) return answer_all(query);
   const auto found = std::ranges::find(checks_, name, &Named::name);
@@ -94,7 +141,7 @@ HealthAnswer HealthChecks::answer_all(const Query& query) const {
       lines += "[+]" + check.name + " excluded: ok\n";
       continue;
     }
-    const bool well = check.fault().empty();
+    const bool well = check.is_well();
     lines += well ? "[+]" + check.name + " ok\n" : "[-]" + check.name + " failed: reason withheld\n";
     failed = failed || !well;
   }

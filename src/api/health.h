@@ -11,7 +11,10 @@
 // Source: k8s.io/apiserver/pkg/server/healthz/healthz.go.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,11 +45,28 @@ class HealthChecks {
   // "/livez", "/livez/ping", ...
   std::vector<std::string> paths() const;
 
+  // How often a check was found well and not, when all were asked for.
+  struct Count {
+    std::string_view name;
+    uint64_t succeeded = 0;
+    uint64_t failed = 0;
+    bool well = false;  // the last time
+  };
+  std::vector<Count> counts() const;  // without those that were never asked
+  std::string_view endpoint() const { return endpoint_; }
+
  private:
+  struct Tally {
+    std::atomic<uint64_t> succeeded = 0;
+    std::atomic<uint64_t> failed = 0;
+    std::atomic<bool> well = false;
+  };
   struct Named {
     std::string name;
     HealthCheck check;
+    std::unique_ptr<Tally> tally = std::make_unique<Tally>();
     std::string fault() const { return check ? check() : ""; }
+    bool is_well() const;  // and counts it
   };
   HealthAnswer answer_all(const Query& query) const;
   std::string endpoint_;
@@ -57,5 +77,8 @@ class HealthChecks {
 std::span<const std::string_view> healthz_check_names();
 std::span<const std::string_view> livez_check_names();
 std::span<const std::string_view> readyz_check_names();
+
+// The text of /metrics/slis. Source: k8s.io/component-base/metrics/prometheus/slis.
+std::string health_metrics(std::span<const HealthChecks* const> endpoints);
 
 }  // namespace pintle::api

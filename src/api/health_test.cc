@@ -68,6 +68,25 @@ TEST(HealthChecksTest, PathsAreThoseThatAreAnswered) {
               testing::ElementsAre("/livez", "/livez/ping", "/livez/etcd", "/livez/poststarthook/rbac/bootstrap-roles"));
 }
 
+TEST(HealthChecksTest, AreCounted) {
+  HealthChecks checks("livez", kNames);
+  bool full = false;
+  checks.set("etcd", [&full] { return full ? "disk is full" : ""; });
+  const HealthChecks* const endpoints[] = {&checks};
+  EXPECT_EQ(health_metrics(endpoints), "") << "nobody has asked";
+  checks.answer("", Query());
+  full = true;
+  checks.answer("", Query());
+  checks.answer("etcd", Query());  // a single check is not counted
+  const std::string text = health_metrics(endpoints);
+  for (const char* line :
+       {"kubernetes_healthcheck{name=\"etcd\",type=\"livez\"} 0\n", "kubernetes_healthcheck{name=\"ping\",type=\"livez\"} 1\n",
+        "kubernetes_healthchecks_total{name=\"etcd\",status=\"error\",type=\"livez\"} 1\n",
+        "kubernetes_healthchecks_total{name=\"etcd\",status=\"success\",type=\"livez\"} 1\n",
+        "kubernetes_healthchecks_total{name=\"ping\",status=\"success\",type=\"livez\"} 2\n"})
+    EXPECT_THAT(text, testing::HasSubstr(line));
+}
+
 TEST(HealthChecksTest, OnlyReadinessWaitsForInformersAndShutdown) {
   EXPECT_THAT(livez_check_names(), testing::Contains("etcd"));
   EXPECT_THAT(livez_check_names(), testing::Not(testing::Contains("shutdown")));

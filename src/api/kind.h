@@ -88,7 +88,7 @@ enum class SubresourceKind : uint8_t {
   kScale,    // autoscaling/v1 Scale over the paths in ScalePaths
   kUpdate,   // the same object, update/patch through the subresource's own prepare and validate (finalize, approval, resize, ...)
   kAction,   // create of another kind (binding, eviction, token): `action` (null: not built yet, 501)
-  kConnect,  // exec, attach, port-forward, proxy, log: proxy/
+  kConnect,  // exec, attach, port-forward, proxy, log: connector.h
 };
 
 // What a delete without a propagation policy means for dependents; kUnsupported: the kind has none (events).
@@ -144,7 +144,7 @@ struct Subresource {
   std::vector<std::string_view> keeps;
   // Unless empty, a write through it owns only these paths and what is below; `*` is any element: "spec.containers.*.resources".
   std::vector<std::string_view> writes;
-  bool names_port = false;  // kConnect: the path may name a scheme and a port: "https:web:443"
+  bool is_proxy = false;  // kConnect: of any method; the path may name a scheme and a port, "https:web:443", and go on below
   ScalePaths scale;
   PrepareUpdateHook prepare_update = nullptr;
   ValidateUpdateHook validate_update = nullptr;
@@ -181,6 +181,8 @@ struct Kind {
   bool selects_namespace = true;  // metadata.namespace may be selected, also of cluster-scoped kinds
   std::vector<Column> columns;    // empty = Name and Created At
   RowHook row = nullptr;
+  // Parts of an object that the row does not read ("spec.volumes", "spec.containers.*"), so that lists as Tables pass over them.
+  std::vector<std::string_view> row_skips;
 
   // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hook),
   // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update (which checks metadata again, as

@@ -107,7 +107,7 @@ class TableStream final : public ListStream {
     return Bytes::take(std::move(out));
   }
   bool append(const cache::Object& object, std::vector<Bytes>& pieces) override {
-    auto document = decode_stored(resource_, object);
+    auto document = form_.include == IncludeObject::kObject ? decode_stored(resource_, object) : decode_for_row(resource_, object);
     if (!document) return false;
     std::string row;
     append_table_row(form_, *document, row);

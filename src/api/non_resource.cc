@@ -8,6 +8,7 @@
 #include "api/media_type.h"
 #include "api/status_body.h"
 #include "api/version.h"
+#include "api/zpages.h"
 #include "object/json.h"
 
 namespace pintle::api {
@@ -65,16 +66,22 @@ net::Response document_response(const DiscoveryDocument& document, const Accepte
   return response;
 }
 
-std::string root_paths_json(const NonResource& parts) {
+constexpr std::string_view kMetricsType = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+
+std::vector<std::string> root_paths(const NonResource& parts) {
   std::vector<std::string> paths = parts.discovery.paths();
   for (const HealthChecks* checks : {&parts.healthz, &parts.livez, &parts.readyz})
     for (std::string& path : checks->paths()) paths.push_back(std::move(path));
-  for (const char* path :
-       {"/.well-known/openid-configuration", "/metrics", "/openapi/v2", "/openapi/v3", "/openapi/v3/", "/openid/v1/jwks", "/version"})
+  for (const char* path : {"/.well-known/openid-configuration", "/flagz", "/metrics", "/metrics/slis", "/openapi/v2", "/openapi/v3",
+                           "/openapi/v3/", "/openid/v1/jwks", "/statusz", "/version"})
     paths.emplace_back(path);
   std::ranges::sort(paths);
+  return paths;
+}
+
+std::string root_paths_json(const NonResource& parts) {
   std::string json = "{\"paths\":[";
-  for (const std::string& path : paths) {
+  for (const std::string& path : root_paths(parts)) {
     if (json.back() != '[') json += ",";
     object::append_json_string(path, json);
   }
@@ -156,8 +163,12 @@ Result<net::Response> NonResource::answer(const net::Request& http, const Reques
     return json_text(documents->configuration);
   }
   if (auto response = openapi.answer(http, path, query)) return *std::move(response);
-  if (path == "/metrics")
-    return encoded_body(200, observer.metrics_text(), "text/plain; version=0.0.4; charset=utf-8; escaping=underscores");
+  if (path == "/metrics") return encoded_body(200, observer.metrics_text(), kMetricsType);
+  if (path == "/metrics/slis") {
+    const HealthChecks* const endpoints[] = {&healthz, &livez, &readyz};
+    return encoded_body(200, health_metrics(endpoints), kMetricsType);
+  }
+  if (ZPages::serves(path)) return zpages.answer(path, http, query, root_paths(*this));
 
   PINTLE_TRY(std::optional<net::Response> discovered, discovery_response(*this, http, path, query));
   if (discovered) return *std::move(discovered);

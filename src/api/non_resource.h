@@ -16,6 +16,7 @@
 namespace pintle::api {
 
 class RequestObserver;
+class ZPages;
 
 // What tells others how to verify this server's service account tokens; JSON texts. Empty: it is not served.
 struct OpenIdDocuments {
@@ -34,6 +35,7 @@ struct NonResource {
   const RequestObserver& observer;
   const OpenIdProvider& openid;
   std::string_view server_address;
+  const ZPages& zpages;
 
   Result<net::Response> answer(const net::Request& http, const RequestInfo& info, const Query& query) const;
 };

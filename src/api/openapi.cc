@@ -57,12 +57,14 @@ void OpenApi::publish(GroupVersion group_version) {
   group_versions_.push_back(std::move(group_version));
   std::ranges::sort(group_versions_, {}, &GroupVersion::path);
   made_.clear();
+  index_ = Bytes();
 }
 
 void OpenApi::withdraw(std::string_view group, std::string_view version) {
   const std::lock_guard lock(mutex_);
   std::erase_if(group_versions_, [&](const GroupVersion& one) { return one.group == group && one.version == version; });
   made_.clear();
+  index_ = Bytes();
 }
 
 const GroupVersion* OpenApi::group_version(std::string_view path) const {
@@ -126,8 +128,9 @@ std::optional<Bytes> OpenApi::json(std::string_view name) const {
   return document ? std::optional(document->json.plain()) : std::nullopt;
 }
 
-std::string OpenApi::index() const {
+Bytes OpenApi::index() const {
   const std::lock_guard lock(mutex_);
+  if (!index_.empty()) return index_;
   openapi::JsonWriter out;
   out.begin_object();
   out.key("paths").begin_object();
@@ -138,7 +141,8 @@ std::string OpenApi::index() const {
   }
   out.end_object();
   out.end_object();
-  return out.take();
+  index_ = Bytes::take(out.take());
+  return index_;
 }
 
 // Upstream serves it without a type, which Go then takes for text.
@@ -146,7 +150,7 @@ net::Response OpenApi::index_response(const net::Request& http) const {
   net::Response response;
   response.headers.add("content-type", "text/plain; charset=utf-8");
   response.headers.add("last-modified", openapi::http_date_now());
-  response.body = Bytes::take(index());
+  response.body = index();
   openapi::answer_condition(http, response);
   return response;
 }

@@ -59,13 +59,14 @@ class OpenApi {
   const openapi::GroupVersion* group_version(std::string_view path) const;
   std::vector<std::string> groups() const;
 
-  std::string index() const;
+  Bytes index() const;
   net::Response index_response(const net::Request& http) const;
   net::Response document_response(const std::string& name, const net::Request& http, const Query& query) const;
 
-  mutable std::mutex mutex_;  // guards the next two
+  mutable std::mutex mutex_;  // guards the next three
   std::vector<openapi::GroupVersion> group_versions_;
   mutable std::map<std::string, Document, std::less<>> made_;  // by name, as of json()
+  mutable Bytes index_;                                        // empty until it is asked for
 };
 
 }  // namespace pintle::api

@@ -2,6 +2,7 @@
 
 #include "api/action.h"
 #include "api/companions.h"
+#include "api/connector.h"
 #include "api/stored_object.h"
 #include "base/check.h"
 
@@ -33,6 +34,12 @@ const Answerer* Resource::find_answerer(std::string_view subresource) const {
   return nullptr;
 }
 
+const Connector* Resource::find_connector(std::string_view subresource) const {
+  for (const auto& [name, connector] : connectors)
+    if (name == subresource) return connector.get();
+  return nullptr;
+}
+
 std::string Resource::key_prefix(std::string_view namespace_) const {
   std::string prefix(kind->key_prefix);
   if (!namespace_.empty() && is_namespaced()) prefix.append(namespace_).append("/");
@@ -58,6 +65,7 @@ Result<void> Registry::add(const Kind& kind, std::shared_ptr<cache::ResourceCach
   resource->storage_type = schema::find_builtin_kind(group, version, kind.kind);
   if (!resource->type || !resource->storage_type)
     return fail(Status::internal("no schema for kind " + std::string(kind.kind) + " in " + resource->api_version));
+  resource->row_skips = object::FieldSkips::of(*resource->type, kind.row_skips);
   by_path_.emplace(path_of(kind.group, kind.version, kind.resource), resource.get());
   resources_.push_back(std::move(resource));
   return {};
@@ -83,6 +91,15 @@ void Registry::answer(std::string_view group, std::string_view version, std::str
   PINTLE_CHECK(found != by_path_.end());
   PINTLE_CHECK(subresource.empty() || found->second->find_subresource(subresource));
   found->second->answerers.emplace_back(subresource, std::move(answerer));
+}
+
+void Registry::connect(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
+                       std::shared_ptr<const Connector> connector) {
+  const auto found = by_path_.find(path_of(group, version, resource));
+  PINTLE_CHECK(found != by_path_.end());
+  const Subresource* connected = found->second->find_subresource(subresource);
+  PINTLE_CHECK(connected && connected->serves == SubresourceKind::kConnect);
+  found->second->connectors.emplace_back(subresource, std::move(connector));
 }
 
 const Resource* Registry::find(std::string_view group, std::string_view version, std::string_view resource) const {

@@ -15,6 +15,7 @@
 #include "api/kind.h"
 #include "base/bytes.h"
 #include "base/result.h"
+#include "object/field_skips.h"
 #include "schema/type.h"
 
 namespace pintle::cache {
@@ -25,6 +26,7 @@ namespace pintle::api {
 
 class Answerer;
 class CompanionWriter;
+class Connector;
 class Observer;
 
 struct Resource {
@@ -37,17 +39,21 @@ struct Resource {
   std::string storage_kind;
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
+  object::FieldSkips row_skips;                 // what decode_for_row leaves out
   std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
   std::shared_ptr<const Observer> observer;     // of what is read and not stored; null for all others
 
   // What answers creates that store nothing (action.h), by subresource, "" for the resource itself.
   std::vector<std::pair<std::string, std::shared_ptr<const Answerer>>> answerers;
+  // What passes requests on (connector.h), by subresource.
+  std::vector<std::pair<std::string, std::shared_ptr<const Connector>>> connectors;
 
   GroupResource group_resource() const { return {kind->group, kind->resource}; }
   bool is_namespaced() const { return kind->scope == Scope::kNamespaced; }
   bool converts() const { return kind->from_storage != nullptr; }
   const Subresource* find_subresource(std::string_view name) const;
-  const Answerer* find_answerer(std::string_view subresource) const;  // null when there is none
+  const Answerer* find_answerer(std::string_view subresource) const;    // null when there is none
+  const Connector* find_connector(std::string_view subresource) const;  // null when there is none
   // The storage key: prefix, namespace and name.
   std::string key(std::string_view namespace_, std::string_view name) const;
   // The prefix of all keys of a namespace; of all when it is "" (with its slash at the end).
@@ -77,6 +83,9 @@ class Registry {
   // From now on creates of the resource ("") or of its subresource are answered by this. It must be there; before anything is served.
   void answer(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
               std::shared_ptr<const Answerer> answerer);
+  // From now on requests for the subresource, which serves kConnect, are passed on by this. It must be there; before anything is served.
+  void connect(std::string_view group, std::string_view version, std::string_view resource, std::string_view subresource,
+               std::shared_ptr<const Connector> connector);
   const Resource* find(std::string_view group, std::string_view version, std::string_view resource) const;
   bool has_group_version(std::string_view group, std::string_view version) const;
   const std::vector<std::unique_ptr<Resource>>& resources() const { return resources_; }

@@ -37,7 +37,7 @@ void validate_qualified_name(std::string_view value, const FieldPath& path, Erro
 
 void validate_port_number_or_name(object::IntOrString port, const FieldPath& path, ErrorList& errors) {
   if (port.is_string())
-    errors.invalid_each(path, quoted(port.as_string()), object::is_port_name(port.as_string()));
+    errors.invalid_text_each(path, port.as_string(), object::is_port_name(port.as_string()));
   else
     errors.invalid_each(path, std::to_string(port.as_int()), object::is_port_number(port.as_int()));
 }

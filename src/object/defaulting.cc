@@ -24,7 +24,7 @@ void set_default(const Field& field, uint16_t index, Value& structure, Arena& ar
 }
 
 void default_fields(const Type& type, Value& structure, Arena& arena) {
-  for (uint16_t index = 0; index < type.fields.size(); ++index) {
+  for (const uint16_t index : type.defaulted) {
     const Field& field = type.fields[index];
     if (!field.default_json.empty() && is_absent(field, structure.get(index))) set_default(field, index, structure, arena);
     if (Value* node = structure.get(index)) {
@@ -40,6 +40,7 @@ void default_fields(const Type& type, Value& structure, Arena& arena) {
 }  // namespace
 
 void apply_schema_defaults(const Type& type, Value& value, Arena& arena) {
+  if (!type.has_defaults) return;
   switch (value.tag()) {
     case Tag::kStruct:
       return default_fields(type.element ? *type.element : type, value, arena);

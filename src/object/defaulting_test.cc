@@ -3,6 +3,7 @@
 #include "object/defaulting.h"
 
 #include <gtest/gtest.h>
+#include <array>
 
 #include "object/json.h"
 #include "object/test_objects.h"
@@ -47,10 +48,24 @@ TEST(Defaulting, DescendsIntoPlainStructsButNotThroughAbsentPointers) {
                                                {.name = "number", .type = &kNumber, .pointer = true, .default_json = "0"},
                                                {.name = "zero", .type = &kNumber, .default_json = "0"}};
   static const uint16_t kInnerOrder[] = {0, 1, 2};
-  static const schema::Type kInner = {.kind = schema::TypeKind::kStruct, .fields = kInnerFields, .by_name = kInnerOrder};
+  static std::array<uint16_t, schema::hash_slots(3)> inner_names = {};
+  schema::hash_names(kInnerFields, inner_names);
+  static const schema::Type kInner = {.kind = schema::TypeKind::kStruct,
+                                      .fields = kInnerFields,
+                                      .by_name = kInnerOrder,
+                                      .by_hash = inner_names,
+                                      .defaulted = kInnerOrder,
+                                      .has_defaults = true};
   static const schema::Field kOuterFields[] = {{.name = "pointer", .type = &kInner, .pointer = true}, {.name = "struct", .type = &kInner}};
   static const uint16_t kOuterOrder[] = {0, 1};
-  static const schema::Type kOuter = {.kind = schema::TypeKind::kStruct, .fields = kOuterFields, .by_name = kOuterOrder};
+  static std::array<uint16_t, schema::hash_slots(2)> outer_names = {};
+  schema::hash_names(kOuterFields, outer_names);
+  static const schema::Type kOuter = {.kind = schema::TypeKind::kStruct,
+                                      .fields = kOuterFields,
+                                      .by_name = kOuterOrder,
+                                      .by_hash = outer_names,
+                                      .defaulted = kOuterOrder,
+                                      .has_defaults = true};
   const struct {
     std::string_view object, wanted;
   } cases[] = {

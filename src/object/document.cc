@@ -26,7 +26,8 @@ Arena::Arena(Arena&& other) noexcept
       end_(std::exchange(other.end_, nullptr)),
       blocks_(std::exchange(other.blocks_, nullptr)),
       block_bytes_(other.block_bytes_),
-      kept_(std::move(other.kept_)) {}
+      kept_(std::move(other.kept_)),
+      owners_(std::move(other.owners_)) {}
 
 Arena& Arena::operator=(Arena&& other) noexcept {
   std::swap(next_, other.next_);
@@ -34,18 +35,12 @@ Arena& Arena::operator=(Arena&& other) noexcept {
   std::swap(blocks_, other.blocks_);
   std::swap(block_bytes_, other.block_bytes_);
   std::swap(kept_, other.kept_);
+  std::swap(owners_, other.owners_);
   return *this;
 }
 
 Arena::~Arena() {
   while (blocks_) ::operator delete(std::exchange(blocks_, blocks_->next));
-}
-
-void* Arena::allocate(size_t bytes) {
-  bytes = std::max<size_t>(aligned(bytes), 8);
-  if (static_cast<size_t>(end_ - next_) < bytes) [[unlikely]]
-    return allocate_slow(bytes);
-  return std::exchange(next_, next_ + bytes);
 }
 
 // What is larger than a quarter of a block gets one of its own, so that the rest of the current block is not lost.
@@ -72,6 +67,8 @@ std::string_view Arena::copy(std::string_view bytes) {
 }
 
 void Arena::keep(Bytes bytes) { kept_.push_back(std::move(bytes)); }
+
+void Arena::keep(std::shared_ptr<const void> owner) { owners_.push_back(std::move(owner)); }
 
 size_t Arena::bytes_allocated() const {
   size_t total = 0;

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -30,7 +31,12 @@ class Arena {
   ~Arena();
 
   // 8-byte aligned, never null, uninitialised.
-  void* allocate(size_t bytes);
+  void* allocate(size_t bytes) {
+    bytes = bytes == 0 ? 8 : (bytes + 7) & ~size_t{7};
+    if (static_cast<size_t>(end_ - next_) < bytes) [[unlikely]]
+      return allocate_slow(bytes);
+    return std::exchange(next_, next_ + bytes);
+  }
   // A copy of the bytes that lives as long as the arena.
   std::string_view copy(std::string_view bytes);
   template <class T>
@@ -42,6 +48,7 @@ class Arena {
   }
   // Keeps `bytes` alive as long as the arena, so that nodes may point into it.
   void keep(Bytes bytes);
+  void keep(std::shared_ptr<const void> owner);
   size_t bytes_allocated() const;
 
  private:
@@ -52,6 +59,7 @@ class Arena {
   Block* blocks_ = nullptr;
   size_t block_bytes_;
   std::vector<Bytes> kept_;
+  std::vector<std::shared_ptr<const void>> owners_;
 };
 
 class Document {

@@ -22,6 +22,8 @@ const Value kZeroDuration = Value::string("0s");
 const Value kZeroQuantity = Value::string("0");
 const Value kEmptyStruct = Value::empty_struct();
 
+bool trees_equal(const Type& type, const Value& left, const Value& right);
+
 bool structs_equal(const Type& type, const Value& left, const Value& right) {
   const std::span<Value> l = left.fields();
   const std::span<Value> r = right.fields();
@@ -32,18 +34,18 @@ bool structs_equal(const Type& type, const Value& left, const Value& right) {
     const Field& field = type.fields[index];
     const Value* shown_left = emitted(field, next_left == index ? &l[i++] : nullptr);
     const Value* shown_right = emitted(field, next_right == index ? &r[j++] : nullptr);
-    if (!shown_equal(*field.type, shown_left, shown_right)) return false;
+    if (!shown_left || !shown_right ? shown_left != shown_right : !trees_equal(*field.type, *shown_left, *shown_right)) return false;
   }
   return true;
 }
 
 bool lists_equal(const Type& element, const Value& left, const Value& right) {
-  return std::ranges::equal(left.items(), right.items(), [&](const Value& l, const Value& r) { return shown_equal(element, l, r); });
+  return std::ranges::equal(left.items(), right.items(), [&](const Value& l, const Value& r) { return trees_equal(element, l, r); });
 }
 
 bool maps_equal(const Type& element, const Value& left, const Value& right) {
   return std::ranges::equal(left.entries(), right.entries(),
-                            [&](const Entry& l, const Entry& r) { return l.key == r.key && shown_equal(element, l.value, r.value); });
+                            [&](const Entry& l, const Entry& r) { return l.key == r.key && trees_equal(element, l.value, r.value); });
 }
 
 bool raw_json_equal(std::string_view left, std::string_view right) {
@@ -51,6 +53,18 @@ bool raw_json_equal(std::string_view left, std::string_view right) {
   const auto l = decode_json(any_type(), Bytes::copy(left));
   const auto r = decode_json(any_type(), Bytes::copy(right));
   return l && r && plain_equal(l->document.root(), r->document.root());
+}
+
+bool trees_equal(const Type& type, const Value& left, const Value& right) {
+  const bool plain = type.kind == TypeKind::kAny || (left.is_map() && type.kind != TypeKind::kMap);
+  if (plain) return plain_equal(left, right);
+  if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right);
+  if (left.is_list() && right.is_list()) return lists_equal(*type.element, left, right);
+  if (left.is_map() && right.is_map()) return maps_equal(*type.element, left, right);
+  if (type.kind == TypeKind::kRawExtension && left.is_string() && right.is_string()) {
+    return raw_json_equal(left.as_string(), right.as_string());
+  }
+  return plain_equal(left, right);
 }
 
 }  // namespace
@@ -84,16 +98,9 @@ const Value* emitted(const Field& field, const Value* node) {
   return field.pointer ? &kNull : &zero_value(*field.type);
 }
 
+// Most of what is compared is the same, which is told sooner.
 bool shown_equal(const Type& type, const Value& left, const Value& right) {
-  const bool plain = type.kind == TypeKind::kAny || (left.is_map() && type.kind != TypeKind::kMap);
-  if (plain) return plain_equal(left, right);
-  if (left.is_struct() && right.is_struct()) return structs_equal(type.element ? *type.element : type, left, right);
-  if (left.is_list() && right.is_list()) return lists_equal(*type.element, left, right);
-  if (left.is_map() && right.is_map()) return maps_equal(*type.element, left, right);
-  if (type.kind == TypeKind::kRawExtension && left.is_string() && right.is_string()) {
-    return raw_json_equal(left.as_string(), right.as_string());
-  }
-  return plain_equal(left, right);
+  return same_tree(left, right) || trees_equal(type, left, right);
 }
 
 }  // namespace pintle::object

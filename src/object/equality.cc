@@ -102,10 +102,20 @@ bool plain_equal(const Value& left, const Value& right) {
   return left.is_null();
 }
 
-bool semantic_equal(const Type& type, const Value* left, const Value* right) { return equal(type, left, right, Emptiness::kSame); }
+namespace {
 
-bool semantic_equal(const Field& field, const Value* left, const Value* right) { return equal(field, left, right, Emptiness::kSame); }
+// Most of what is compared is the same, which is told sooner.
+template <class Schema>
+bool entry_equal(const Schema& schema, const Value* left, const Value* right, Emptiness emptiness) {
+  return (left && right && same_tree(*left, *right)) || equal(schema, left, right, emptiness);
+}
 
-bool deep_equal(const Field& field, const Value* left, const Value* right) { return equal(field, left, right, Emptiness::kDiffers); }
+}  // namespace
+
+bool semantic_equal(const Type& type, const Value* left, const Value* right) { return entry_equal(type, left, right, Emptiness::kSame); }
+
+bool semantic_equal(const Field& field, const Value* left, const Value* right) { return entry_equal(field, left, right, Emptiness::kSame); }
+
+bool deep_equal(const Field& field, const Value* left, const Value* right) { return entry_equal(field, left, right, Emptiness::kDiffers); }
 
 }  // namespace pintle::object

@@ -87,6 +87,10 @@ void ErrorList::invalid_each(const FieldPath& path, std::string_view value, std:
   for (const std::string& message : messages) invalid(path, value, message);
 }
 
+void ErrorList::invalid_text_each(const FieldPath& path, std::string_view text, std::span<const std::string> messages) {
+  if (!messages.empty()) invalid_each(path, quoted(text), messages);
+}
+
 void ErrorList::type_invalid(const FieldPath& path, std::string_view value, std::string_view detail) {
   add({.type = ErrorType::kTypeInvalid, .field = path.to_string(), .value = std::string(value), .detail = std::string(detail)});
 }

@@ -70,6 +70,8 @@ class ErrorList {
   void internal(const FieldPath& path, std::string_view detail);
   // invalid() once for each message.
   void invalid_each(const FieldPath& path, std::string_view value, std::span<const std::string> messages);
+  // The same of a string, which is shown quoted.
+  void invalid_text_each(const FieldPath& path, std::string_view text, std::span<const std::string> messages);
   void add(FieldError error) { errors_.push_back(std::move(error)); }
   void append(ErrorList&& other);
 

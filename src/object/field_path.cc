@@ -1,6 +1,8 @@
 #include "object/field_path.h"
 
 #include <cstring>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace pintle::object {
@@ -8,9 +10,9 @@ namespace pintle::object {
 // A name, or a subscript: upstream's two cases; a child of name "" prints "[]". Paths are made for every field that is looked at and
 // printed for few, so that a node is one small allocation: field names fit in it.
 struct FieldPath::Node {
-  static constexpr size_t kInlineBytes = 47;
+  static constexpr size_t kInlineBytes = 39;
 
-  Node(const std::shared_ptr<const Node>& parent, std::string_view text, bool is_subscript) : parent(parent), is_subscript(is_subscript) {
+  Node(Node* parent, std::string_view text, bool is_subscript) : parent(parent), is_subscript(is_subscript) {
     if (text.size() <= kInlineBytes) {
       size = static_cast<uint8_t>(text.size());
       std::memcpy(bytes, text.data(), text.size());
@@ -20,31 +22,39 @@ struct FieldPath::Node {
   }
   std::string_view text() const { return long_text ? std::string_view(*long_text) : std::string_view(bytes, size); }
 
-  std::shared_ptr<const Node> parent;
+  Node* const parent;  // one of its references is this node's
   std::unique_ptr<const std::string> long_text;
-  bool is_subscript;
+  uint32_t references = 1;
+  const bool is_subscript;
   uint8_t size = 0;
   char bytes[kInlineBytes];
 };
 
-FieldPath FieldPath::child(std::string_view name) const {
+FieldPath::Node* FieldPath::shared(Node* node) {
+  if (node) ++node->references;
+  return node;
+}
+
+void FieldPath::release(Node* node) {
+  while (node && --node->references == 0) delete std::exchange(node, node->parent);
+}
+
+FieldPath FieldPath::append(std::string_view text, bool is_subscript) const {
   FieldPath path;
-  path.node_ = std::make_shared<const Node>(node_, name, name.empty());
+  path.node_ = new Node(shared(node_), text, is_subscript);
   return path;
 }
+
+FieldPath FieldPath::child(std::string_view name) const { return append(name, name.empty()); }
 
 FieldPath FieldPath::index(size_t index) const { return key(std::to_string(index)); }
 
-FieldPath FieldPath::key(std::string_view key) const {
-  FieldPath path;
-  path.node_ = std::make_shared<const Node>(node_, key, true);
-  return path;
-}
+FieldPath FieldPath::key(std::string_view key) const { return append(key, true); }
 
 std::string FieldPath::to_string() const {
   if (is_root()) return "<nil>";
   std::vector<const Node*> nodes;
-  for (const Node* node = node_.get(); node != nullptr; node = node->parent.get()) nodes.push_back(node);
+  for (const Node* node = node_; node != nullptr; node = node->parent) nodes.push_back(node);
   std::string text;
   for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
     if ((*node)->is_subscript) {

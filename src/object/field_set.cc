@@ -67,19 +67,27 @@ void zip(Node left, Node right, Visit&& visit) {
   }
 }
 
+bool same_node(Node left, Node right) { return left.data() == right.data() && left.size() == right.size(); }
+
+// The left node itself when the right one adds nothing to it.
 Node unite(Node left, Node right, FieldSetBuilder& builder) {
   if (left.empty()) return right;
   if (right.empty()) return left;
   FieldSetBuilder::Level level(builder);
+  bool changed = false;
   zip(left, right, [&](const SetEntry* l, const SetEntry* r) {
-    const SetEntry& one = l ? *l : *r;
-    if (l && r) {
-      level.add(one.element, l->member || r->member, unite(l->children, r->children, builder));
-    } else {
-      level.add(one.element, one.member, one.children);
+    if (!l || !r) {
+      const SetEntry& one = l ? *l : *r;
+      changed |= l == nullptr;
+      return level.add(one.element, one.member, one.children);
     }
+    const Node children = unite(l->children, r->children, builder);
+    changed |= (r->member && !l->member) || !same_node(children, l->children);
+    level.add(l->element, l->member || r->member, children);
   });
-  return level.finish();
+  if (changed) return level.finish();
+  level.discard();
+  return left;
 }
 
 Node intersect(Node left, Node right, FieldSetBuilder& builder) {
@@ -103,7 +111,7 @@ Node subtract(Node left, Node right, Below below, FieldSetBuilder& builder) {
     if (!r) return level.add(l->element, l->member, l->children);
     const bool whole = r->member && below == Below::kRemove;
     const Node children = whole ? Node() : subtract(l->children, r->children, below, builder);
-    changed |= r->member || children.data() != l->children.data() || children.size() != l->children.size();
+    changed |= (r->member && l->member) || !same_node(children, l->children);
     level.add(l->element, l->member && !r->member, children);
   });
   if (changed) return level.finish();

@@ -18,18 +18,14 @@ bool is_hex(char c) { return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 
 // '"', '\\' and controls; other than find_string_special it runs over what is not ASCII.
 const char* find_string_mark(const char* at, const char* end) {
 #if defined(__SSE2__)
-  const __m128i quote = _mm_set1_epi8('"');
-  const __m128i backslash = _mm_set1_epi8('\\');
-  const __m128i control = _mm_set1_epi8(0x1F);
-  for (; end - at >= 16; at += 16) {
-    __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    __m128i found = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
-                                 _mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes));
-    if (auto mask = static_cast<uint32_t>(_mm_movemask_epi8(found))) return at + std::countr_zero(mask);
-  }
-#endif
+  return find_marked(at, end, [](__m128i bytes) {
+    const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    return _mm_or_si128(marks, _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes));
+  });
+#else
   while (at < end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
   return at;
+#endif
 }
 
 // Behind the backslash; returns behind the escape.
@@ -116,6 +112,7 @@ const char* find_string_end(const char* at, const char* end) {
 }
 
 const char* skip_blanks(const char* at, const char* end) {
+  if (at < end && *at > ' ') return at;
   while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')) ++at;
   return at;
 }
@@ -141,7 +138,9 @@ const char* skip_value(const char* at, const char* end, size_t depth) {
   while (true) {
     // `at` is where a value begins.
     if (at == end) return nullptr;
-    if (*at == '{' || *at == '[') {
+    if (end - at >= 2 && at[0] == '{' && at[1] == '}' && depth + open.depth() < kJsonDepthMax) {
+      at += 2;  // most values of managedFields
+    } else if (*at == '{' || *at == '[') {
       bool object = *at == '{';
       if (depth + open.depth() >= kJsonDepthMax) return nullptr;
       open.push(object);

@@ -156,7 +156,7 @@ void validate_requirement(const Value& requirement, LabelSelectorRules rules, co
   if (rules.allow_invalid_values || !has_values) return;
   for (size_t i = 0; i < values->size(); ++i) {
     const std::string_view value = values->items()[i].as_string();
-    errors.invalid_each(path.child("values").index(i), quoted(value), is_label_value(value));
+    errors.invalid_text_each(path.child("values").index(i), value, is_label_value(value));
   }
 }
 

@@ -132,18 +132,18 @@ void validate_namespace(std::string_view name, Namespacing namespacing, const Fi
   } else if (name.empty()) {
     errors.required(path, "");
   } else {
-    errors.invalid_each(path, quoted(name), name_is_dns_label(name, NameUse::kWhole));
+    errors.invalid_text_each(path, name, name_is_dns_label(name, NameUse::kWhole));
   }
 }
 
 void validate_name(const ObjectMeta& meta, NameFunction name_function, const FieldPath& path, ErrorList& errors) {
   if (std::string_view prefix = meta.generate_name(); !prefix.empty()) {
-    errors.invalid_each(path.child("generateName"), quoted(prefix), name_function(prefix, NameUse::kPrefix));
+    errors.invalid_text_each(path.child("generateName"), prefix, name_function(prefix, NameUse::kPrefix));
   }
   if (meta.name().empty()) {
     errors.required(path.child("name"), "name or generateName is required");
   } else {
-    errors.invalid_each(path.child("name"), quoted(meta.name()), name_function(meta.name(), NameUse::kWhole));
+    errors.invalid_text_each(path.child("name"), meta.name(), name_function(meta.name(), NameUse::kWhole));
   }
 }
 
@@ -290,7 +290,7 @@ void validate_finalizers(const Value* finalizers, const FieldPath& path, ErrorLi
   bool orphan = false;
   bool foreground = false;
   for (const Value& item : finalizers->items()) {
-    errors.invalid_each(path, quoted(item.as_string()), is_qualified_name(item.as_string()));
+    errors.invalid_text_each(path, item.as_string(), is_qualified_name(item.as_string()));
     orphan |= item.as_string() == "orphan";
     foreground |= item.as_string() == "foregroundDeletion";
   }

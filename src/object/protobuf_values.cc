@@ -139,20 +139,4 @@ bool read_schema_or_bool(std::string_view message, SchemaOrBoolParts& parts, std
   });
 }
 
-uint32_t FieldFinder::number_at(size_t position) const {
-  const schema::Field& field = type_.fields[type_.by_number[position]];
-  return field.embed == 0 ? field.number : type_.embeds[field.embed - 1].number;
-}
-
-MessageField FieldFinder::find(uint32_t number) {
-  const size_t count = type_.by_number.size();
-  if (position_ == count || number_at(position_) > number) position_ = 0;
-  while (position_ < count && number_at(position_) < number) ++position_;
-  if (position_ == count || number_at(position_) != number) return {};
-  uint16_t index = type_.by_number[position_];
-  uint8_t embed = type_.fields[index].embed;
-  if (embed == 0) return {.index = index};
-  return {.embed = embed - 1};
-}
-
 }  // namespace pintle::object

@@ -54,16 +54,10 @@ struct MessageField {
   bool known() const { return index >= 0 || embed >= 0; }
 };
 
-// Finds fields by number. Messages are written in ascending numbers, so that the next field is found from the last one.
-class FieldFinder {
- public:
-  explicit FieldFinder(const schema::Type& type) : type_(type) {}
-  MessageField find(uint32_t number);
-
- private:
-  uint32_t number_at(size_t position) const;
-  const schema::Type& type_;
-  size_t position_ = 0;  // in Type::by_number
-};
+inline MessageField find_message_field(const schema::Type& type, uint32_t number) {
+  if (number >= type.by_wire.size()) return {};
+  const int found = type.by_wire[number];
+  return {.index = found > 0 ? found - 1 : -1, .embed = found < 0 ? -found - 1 : -1};
+}
 
 }  // namespace pintle::object

@@ -80,7 +80,6 @@ class Transcoder {
   // `slots` is the place of the type's first field in slots_.
   Outcome find_fields(const Type& type, std::string_view message, size_t slots) {
     WireReader reader(message);
-    FieldFinder finder(type);
     uint32_t last = 0;
     while (reader.more()) {
       const char* tag = reader.at();
@@ -88,7 +87,7 @@ class Transcoder {
       WireType wire{};
       if (!reader.tag(number, wire)) return fault(reader.fault());
       if (number < last) return Outcome::kUnordered;
-      MessageField found = finder.find(number);
+      MessageField found = find_message_field(type, number);
       Outcome outcome = Outcome::kDone;
       if (found.index >= 0) {
         Slot& slot = slots_[slots + static_cast<size_t>(found.index)];

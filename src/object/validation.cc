@@ -151,7 +151,19 @@ Messages is_dns1035_label(std::string_view value) {
   return faults;
 }
 
+namespace {
+// The whole rule; what it refuses is explained below.
+bool is_plain_qualified_name(std::string_view value) {
+  const size_t slash = value.find('/');
+  const std::string_view prefix = slash == std::string_view::npos ? std::string_view() : value.substr(0, slash);
+  const std::string_view name = slash == std::string_view::npos ? value : value.substr(slash + 1);
+  if (slash != std::string_view::npos && (prefix.size() > kDns1123SubdomainBytesMax || !is_subdomain(prefix))) return false;
+  return name.size() <= kLabelKeyNameBytesMax && is_label_name(name);
+}
+}  // namespace
+
 Messages is_qualified_name(std::string_view value) {
+  if (is_plain_qualified_name(value)) return {};
   const std::vector<std::string_view> parts = split(value, '/');
   if (parts.size() > 2) {
     return {"a valid label key " + label_name_error() + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"};
@@ -306,7 +318,7 @@ void validate_domain_prefixed_path(std::string_view value, const FieldPath& path
   if (host.empty() || rest.empty()) {
     return errors.invalid(path, quoted(value), "must be a domain-prefixed path (such as \"acme.io/foo\")");
   }
-  errors.invalid_each(path, quoted(host), is_dns1123_subdomain(host));
+  errors.invalid_text_each(path, host, is_dns1123_subdomain(host));
   if (!contains_only(rest, is_letter_or_digit, "/-._~%!$&'()*+,;=:")) {
     errors.invalid(path, quoted(rest), regex_error("Invalid path", "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+", {}));
   }
@@ -314,7 +326,7 @@ void validate_domain_prefixed_path(std::string_view value, const FieldPath& path
 
 void validate_domain_prefixed_key(std::string_view key, const FieldPath& path, ErrorList& errors) {
   if (key.empty()) return errors.required(path, "");
-  if (Messages faults = is_qualified_name(key); !faults.empty()) return errors.invalid_each(path, quoted(key), faults);
+  if (Messages faults = is_qualified_name(key); !faults.empty()) return errors.invalid_text_each(path, key, faults);
   if (!key.contains('/')) errors.invalid(path, quoted(key), "must be a domain-prefixed key (such as \"acme.io/foo\")");
 }
 

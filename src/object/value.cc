@@ -48,68 +48,6 @@ T* open_gap(Arena& arena, T* array, uint32_t size, uint8_t& capacity_log2, size_
 
 }  // namespace
 
-Value Value::boolean(bool value) {
-  Value node;
-  node.tag_ = Tag::kBool;
-  node.payload_.boolean = value;
-  return node;
-}
-
-Value Value::integer(int64_t value) {
-  Value node;
-  node.tag_ = Tag::kInt;
-  node.payload_.integer = value;
-  return node;
-}
-
-Value Value::real(double value) {
-  Value node;
-  node.tag_ = Tag::kDouble;
-  node.payload_.real = value;
-  return node;
-}
-
-Value Value::string(std::string_view bytes) {
-  Value node;
-  node.tag_ = Tag::kString;
-  node.size_ = static_cast<uint32_t>(bytes.size());
-  node.payload_.bytes = bytes.data();
-  return node;
-}
-
-Value Value::list(std::span<Value> items) {
-  Value node;
-  node.tag_ = Tag::kList;
-  node.size_ = static_cast<uint32_t>(items.size());
-  node.payload_.items = items.data();
-  return node;
-}
-
-Value Value::map(std::span<Entry> entries) {
-  Value node;
-  node.tag_ = Tag::kMap;
-  node.size_ = static_cast<uint32_t>(entries.size());
-  node.payload_.entries = entries.data();
-  return node;
-}
-
-Value Value::structure(std::span<Value> fields) {
-  Value node;
-  node.tag_ = Tag::kStruct;
-  node.size_ = static_cast<uint32_t>(fields.size());
-  node.payload_.items = fields.data();
-  return node;
-}
-
-const Value* Value::get(uint16_t index) const {
-  if (tag_ != Tag::kStruct) return nullptr;
-  size_t position = lower_bound(payload_.items, size_, index);
-  if (position == size_ || payload_.items[position].field_ != index) return nullptr;
-  return payload_.items + position;
-}
-
-Value* Value::get(uint16_t index) { return const_cast<Value*>(static_cast<const Value*>(this)->get(index)); }
-
 const Value* Value::get(std::string_view key) const {
   if (tag_ != Tag::kMap) return nullptr;
   size_t position = lower_bound(payload_.entries, size_, key);
@@ -180,6 +118,29 @@ void Value::erase_item(size_t position) {
 void Value::truncate(size_t size) {
   PINTLE_CHECK((tag_ == Tag::kList || tag_ == Tag::kMap) && size <= size_);
   size_ = static_cast<uint32_t>(size);
+}
+
+bool same_tree(const Value& left, const Value& right) {
+  if (left.tag() != right.tag() || left.size() != right.size() || left.field() != right.field()) return false;
+  switch (left.tag()) {
+    case Tag::kNull:
+      return true;
+    case Tag::kBool:
+      return left.as_bool() == right.as_bool();
+    case Tag::kInt:
+      return left.as_int() == right.as_int();
+    case Tag::kDouble:
+      return left.as_double() == right.as_double();
+    case Tag::kString:
+      return left.as_string() == right.as_string();
+    case Tag::kList:
+      return std::ranges::equal(left.items(), right.items(), same_tree);
+    case Tag::kStruct:
+      return std::ranges::equal(left.fields(), right.fields(), same_tree);
+    case Tag::kMap:
+      return std::ranges::equal(left.entries(), right.entries(),
+                                [](const Entry& l, const Entry& r) { return l.key == r.key && same_tree(l.value, r.value); });
+  }
 }
 
 }  // namespace pintle::object

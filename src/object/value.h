@@ -103,6 +103,72 @@ struct Entry {
   Value value;
 };
 
+inline Value Value::boolean(bool value) {
+  Value node;
+  node.tag_ = Tag::kBool;
+  node.payload_.boolean = value;
+  return node;
+}
+
+inline Value Value::integer(int64_t value) {
+  Value node;
+  node.tag_ = Tag::kInt;
+  node.payload_.integer = value;
+  return node;
+}
+
+inline Value Value::real(double value) {
+  Value node;
+  node.tag_ = Tag::kDouble;
+  node.payload_.real = value;
+  return node;
+}
+
+inline Value Value::string(std::string_view bytes) {
+  Value node;
+  node.tag_ = Tag::kString;
+  node.size_ = static_cast<uint32_t>(bytes.size());
+  node.payload_.bytes = bytes.data();
+  return node;
+}
+
+inline Value Value::list(std::span<Value> items) {
+  Value node;
+  node.tag_ = Tag::kList;
+  node.size_ = static_cast<uint32_t>(items.size());
+  node.payload_.items = items.data();
+  return node;
+}
+
+inline Value Value::map(std::span<Entry> entries) {
+  Value node;
+  node.tag_ = Tag::kMap;
+  node.size_ = static_cast<uint32_t>(entries.size());
+  node.payload_.entries = entries.data();
+  return node;
+}
+
+inline Value Value::structure(std::span<Value> fields) {
+  Value node;
+  node.tag_ = Tag::kStruct;
+  node.size_ = static_cast<uint32_t>(fields.size());
+  node.payload_.items = fields.data();
+  return node;
+}
+
+// Structs hold few fields: a scan is faster than a search.
+inline const Value* Value::get(uint16_t index) const {
+  for (const Value& field : fields()) {
+    if (field.field_ >= index) return field.field_ == index ? &field : nullptr;
+  }
+  return nullptr;
+}
+
+inline Value* Value::get(uint16_t index) { return const_cast<Value*>(static_cast<const Value*>(this)->get(index)); }
+
+// Node for node and byte for byte the same: then equal in every sense.
+bool same_tree(const Value& left, const Value& right);
+
 inline std::span<Entry> Value::entries() const { return tag_ == Tag::kMap ? std::span(payload_.entries, size_) : std::span<Entry>(); }
 
 }  // namespace pintle::object

@@ -246,6 +246,28 @@ Result<Converted> convert(std::string_view yaml) {
   return converted;
 }
 
+// JSON that YAML reads alike: printable ASCII without escapes, keys and strings of a length that YAML takes, whole numbers, no merge key.
+bool is_json_to_yaml(std::string_view text) {
+  constexpr size_t kStringBytesMax = 1000;  // YAML's simple keys end at 1024
+  constexpr size_t kDigitsMax = 18;
+  if (!text.starts_with('{')) return false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '"') {
+      const size_t begin = ++at;
+      while (at < text.size() && text[at] != '"' && text[at] != '\\' && text[at] >= ' ' && text[at] <= '~') ++at;
+      if (at == text.size() || text[at] != '"' || at - begin > kStringBytesMax || text.substr(begin, at - begin) == "<<") return false;
+    } else if (c >= '0' && c <= '9') {
+      const size_t begin = at;
+      while (at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9') ++at;
+      if (at + 1 - begin > kDigitsMax || (c == '0' && at > begin)) return false;
+    } else if (std::string_view("{}[]:, \ntruefalsn").find(c) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<std::string> yaml_to_json(std::string_view yaml) {
@@ -254,6 +276,13 @@ Result<std::string> yaml_to_json(std::string_view yaml) {
 }
 
 Result<Decoded> decode_yaml(const schema::Type& type, const Bytes& yaml, const JsonDecodeOptions& options) {
+  if (is_json_to_yaml(yaml)) {
+    // A fault, a repeated key or a field that is not known is told as YAML's reader does.
+    JsonDecodeOptions strict = options;
+    strict.strictness = Strictness::kStrict;
+    auto decoded = decode_json(type, yaml, strict);
+    if (decoded && decoded->strict_errors.empty()) return decoded;
+  }
   PINTLE_TRY(Converted converted, convert(yaml));
   PINTLE_TRY(Decoded decoded, decode_json(type, Bytes::take(std::move(converted.json)), options));
   bool report = options.strictness == Strictness::kStrict && !converted.repeated_keys.empty();

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "object/yaml_scalar.h"
+#include "schema/type.h"
 
 namespace pintle::object {
 namespace {
@@ -71,6 +72,40 @@ TEST(Yaml, RepeatedKeysAreAStrictError) {
 }
 
 // Each level names the one below ten times.
+// Plain JSON is not taken through YAML; a blank before it makes the reader do so.
+TEST(Yaml, JsonIsReadAsYamlReadsIt) {
+  constexpr std::string_view kTexts[] = {
+      "{}",
+      R"({"metadata":{"name":"a","labels":{"b":"2","a":"1"}},"spec":{"containers":[{"name":"c","ports":[{"containerPort":80}]}]}})",
+      R"({"spec":{"hostNetwork":true,"priority":12,"nodeName":null}})",
+      R"({"spec":{"nodeName":"a","nodeName":"b"},"metadata":{"labels":{"x":"1","x":"2"}}})",
+      R"({"zzz":1,"aaa":2,"spec":{"nothing":{}}})",
+      R"({"spec":{"priority":1e3}})",
+      R"({"spec":{"priority":017}})",
+      R"({"spec":{"priority":"12"}})",
+      R"({"metadata":{"labels":{"<<":{"a":"b"}}}})",
+      R"({"metadata":{"labels":{"a":yes}}})",
+      R"({"metadata":{"name":"a\u00e9\/"}})",
+      R"({"metadata":{"name":"a"}} {"metadata":{"name":"b"}})",
+      R"({"metadata":{"name":"a"})",
+  };
+  const schema::Type& type = *schema::find_builtin_kind("", "v1", "Pod");
+  for (const std::string_view text : kTexts) {
+    SCOPED_TRACE(text);
+    for (const Strictness strictness : {Strictness::kStrict, Strictness::kLenient}) {
+      const auto direct = decode_yaml(type, Bytes::copy(text), {.strictness = strictness});
+      const auto by_yaml = decode_yaml(type, Bytes::copy(" " + std::string(text)), {.strictness = strictness});
+      ASSERT_EQ(direct.has_value(), by_yaml.has_value());
+      if (!direct) continue;
+      std::string json, wanted;
+      encode_json(type, direct->document.root(), json);
+      encode_json(type, by_yaml->document.root(), wanted);
+      EXPECT_EQ(json, wanted);
+      EXPECT_EQ(direct->strict_errors, by_yaml->strict_errors);
+    }
+  }
+}
+
 TEST(Yaml, AliasesCannotMultiply) {
   for (std::string_view form :
        {"l%: &l% [*l#,*l#,*l#,*l#,*l#,*l#,*l#,*l#,*l#,*l#]\n", "l%: &l% {<<: [*l#,*l#,*l#,*l#,*l#,*l#,*l#,*l#,*l#,*l#]}\n"}) {

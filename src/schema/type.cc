@@ -22,9 +22,13 @@ const Type* find_shared_kind(std::string_view kind) {
 
 }  // namespace
 
-int Type::find(std::string_view json_name) const {
-  auto found = std::ranges::lower_bound(by_name, json_name, {}, [this](uint16_t index) { return fields[index].name; });
-  return found != by_name.end() && fields[*found].name == json_name ? *found : -1;
+void hash_names(std::span<const Field> fields, std::span<uint16_t> slots) {
+  const size_t mask = slots.size() - 1;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    size_t at = name_hash(fields[i].name) & mask;
+    while (slots[at] != 0) at = (at + 1) & mask;
+    slots[at] = static_cast<uint16_t>(i + 1);
+  }
 }
 
 const Type* find_builtin_kind(std::string_view group, std::string_view version, std::string_view kind) {

@@ -11,6 +11,9 @@
 // Source: k8s.io/api types.go and generated.proto; docs/formats/schema.md.
 #pragma once
 
+#include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -110,7 +113,13 @@ struct Type {
   // Field indexes in protobuf write order. An embed's fields stand together in the place of the embed's number, in the order of the
   // embed's own type; a nested embed (NamedRuleWithOperations) is an embed of that type. Fields without a number are left out.
   std::span<const uint16_t> by_number;
-  std::span<const uint16_t> by_name;  // field indexes sorted by JSON name (binary search)
+  std::span<const uint16_t> by_name;  // field indexes sorted by JSON name
+  // By protobuf number: 1 + the index of a field, minus 1 + the index of an embed, 0 for nothing.
+  std::span<const int16_t> by_wire;
+  // Open addressing: 1 + the field's index at name_hash() or behind it, 0 where there is none. The size is a power of two.
+  std::span<const uint16_t> by_hash;
+  std::span<const uint16_t> defaulted;  // indexes of the fields that have a default or hold something that has; ascending
+  bool has_defaults = false;            // a value may hold a field with a default, at any depth
   std::span<const Embed> embeds;
   const Type* element = nullptr;        // kList, kMap, kJsonSchemaOr*
   bool proto_wrapper = false;           // a named slice that protobuf wraps: message { repeated items = 1 } (ExtraValue, Verbs)
@@ -123,9 +132,31 @@ struct Type {
   std::span<const Union> unions;
   std::string_view doc;
 
-  // The field's index, or -1. O(log fields).
+  // The field's index, or -1.
   int find(std::string_view json_name) const;
 };
+
+// Of a field's JSON name, for Type::by_hash; tools/schemagen makes the tables with the same one.
+constexpr size_t name_hash(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto byte = [&](size_t at) { return static_cast<size_t>(static_cast<unsigned char>(name[at])); };
+  return name.size() + 5 * byte(0) + 17 * byte(name.size() / 2) + 41 * byte(name.size() - 1);
+}
+
+// The slots that `fields` names need in a by_hash table.
+constexpr size_t hash_slots(size_t fields) { return std::bit_ceil(std::max<size_t>(2 * fields, 2)); }
+// Fills a by_hash table of hash_slots(fields.size()) zeros, for types that no generator makes.
+void hash_names(std::span<const Field> fields, std::span<uint16_t> slots);
+
+inline int Type::find(std::string_view json_name) const {
+  if (by_hash.empty()) return -1;
+  const size_t mask = by_hash.size() - 1;
+  for (size_t at = name_hash(json_name) & mask; by_hash[at] != 0; at = (at + 1) & mask) {
+    const int index = by_hash[at] - 1;
+    if (fields[static_cast<size_t>(index)].name == json_name) return index;
+  }
+  return -1;
+}
 
 // A kind and the struct that describes it: {"apps", "v1", "Deployment", &type}.
 struct KindEntry {

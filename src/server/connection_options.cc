@@ -61,6 +61,4 @@ void check_connection_options(const ConnectionOptions& options, Faults& faults) 
   check_tls(options, faults);
 }
 
-void set_option(std::vector<std::string>& option, const FlagValue& value) { option = value.items; }
-
 }  // namespace pintle::server

@@ -195,6 +195,25 @@ Options default_options(Program program) {
   return options;
 }
 
+// As pflag prints it.
+std::string flag_text(const FlagRow& row, const FlagValue& value) {
+  std::string text;
+  for (const std::string& item : value.items) text.append(text.empty() ? "" : ",").append(item);
+  const bool bracketed = row.kind == FlagKind::kStrings || row.kind == FlagKind::kStringArray || row.kind == FlagKind::kInt32s;
+  return bracketed ? "[" + text + "]" : text;
+}
+
+std::map<std::string, std::string> flag_texts(Program program, const std::map<const FlagRow*, FlagValue>& given) {
+  std::map<std::string, std::string> texts;
+  for (const FlagSection& section : flag_sections(program)) {
+    for (const FlagRow& row : section.rows) {
+      const auto found = given.find(&row);
+      texts.emplace(row.name, flag_text(row, found == given.end() ? default_value(row, program) : found->second));
+    }
+  }
+  return texts;
+}
+
 }  // namespace
 
 Result<CommandLine> parse_command_line(Program program, std::span<const std::string_view> arguments) {
@@ -212,7 +231,9 @@ Result<CommandLine> parse_command_line(Program program, std::span<const std::str
   for (const auto& [row, value] : reader.values()) {
     PINTLE_TRY_VOID(refuse_what_does_not_act(*row, value, program));
     store(*row, value, line.options);
+    line.options.given.insert(row->name);
   }
+  line.values = flag_texts(program, reader.values());
   PINTLE_TRY_VOID(complete_options(line.options));
   return line;
 }

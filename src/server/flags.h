@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,7 +26,8 @@ enum class Action : uint8_t { kServe, kHelp, kVersion, kVersionRaw };
 struct CommandLine {
   Action action = Action::kServe;
   Options options;
-  std::vector<std::string> warnings;  // deprecated flags; a line each, for stderr
+  std::vector<std::string> warnings;          // deprecated flags; a line each, for stderr
+  std::map<std::string, std::string> values;  // of every flag by its name, as pflag prints it
 };
 
 // `arguments` without the program's (and the subcommand's) name. With --help or --version nothing else is checked.

@@ -7,6 +7,7 @@
 #include "base/ip_address.h"
 #include "cache/loop_hub.h"
 #include "server/admission_plugin_names.h"
+#include "server/authentication_configuration.h"
 #include "server/http_address.h"
 #include "server/identity_options.h"
 #include "server/service_account_options.h"
@@ -65,27 +66,6 @@ void check_durations(const Options& options, Faults& faults) {
   }
 }
 
-void check_authorization_modes(const Options& options, Faults& faults) {
-  const std::set<std::string_view> kActing = {"ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
-  const std::set<std::string_view> kLater = {"Webhook"};
-  std::set<std::string_view> seen;
-  for (const std::string& mode : options.authorization_modes) {
-    seen.insert(mode);
-    if (kLater.contains(mode)) {
-      faults.push_back("authorization-mode " + go_quoted(mode) + " does not act in Pintle yet");
-    } else if (!kActing.contains(mode)) {
-      faults.push_back("authorization-mode " + go_quoted(mode) + " is not a valid mode");
-    }
-  }
-  if (seen.contains("ABAC") && options.authorization_policy_file.empty())
-    faults.emplace_back("authorization-mode ABAC's authorization policy file not passed");
-  if (!seen.contains("ABAC") && !options.authorization_policy_file.empty())
-    faults.emplace_back("cannot specify --authorization-policy-file without mode ABAC");
-  if (seen.size() != options.authorization_modes.size()) {
-    faults.push_back("authorization-mode " + bracketed(options.authorization_modes, true) + " has mode specified more than once");
-  }
-}
-
 void check_admission_plugins(const Options& options, Faults& faults) {
   for (const std::string& name : options.enable_admission_plugins) {
     if (!is_admission_plugin(name)) faults.push_back("enable-admission-plugins plugin " + go_quoted(name) + " is unknown");
@@ -132,7 +112,7 @@ void fill_derived(Options& options) {
     if (options.write_kubeconfig.empty()) options.write_kubeconfig = options.data_dir + "/kubeconfig";
     if (options.cert_dir.empty()) options.cert_dir = options.data_dir + "/pki";
   }
-  if (options.authorization_modes.empty()) options.authorization_modes = {"AlwaysAllow"};
+  fill_authorization_options(options.authorization);
   if (options.service_cluster_ip_ranges.empty()) options.service_cluster_ip_ranges = {"10.0.0.0/24"};
   fill_service_account_options(options);
   options.admission_plugins = enabled_admission_plugins(options.enable_admission_plugins, options.disable_admission_plugins);
@@ -148,9 +128,10 @@ Result<void> complete_options(Options& options) {
   check_secure_port(options, faults);
   check_sizes(options, faults);
   check_serving_certificate(options, faults);
+  check_authentication_options(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
   for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
-  check_authorization_modes(options, faults);
+  check_authorization_options(options.authorization, options.given, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
   check_connection_options(options.connections, faults);

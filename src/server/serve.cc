@@ -16,11 +16,7 @@
 #include "api/version.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
-#include "auth/bearer_token.h"
-#include "auth/token_file.h"
-#include "auth/token_webhook.h"
 #include "base/file.h"
-#include "base/go_text.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
@@ -36,6 +32,7 @@
 #include "server/admission.h"
 #include "server/announcement.h"
 #include "server/audit.h"
+#include "server/authentication.h"
 #include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
@@ -44,8 +41,10 @@
 #include "server/component_statuses.h"
 #include "server/connections.h"
 #include "server/identity_options.h"
+#include "server/insecure_serving.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
+#include "server/proxying.h"
 #include "server/rbac_bootstrap.h"
 #include "server/request_metrics.h"
 #include "server/service_network.h"
@@ -87,43 +86,11 @@ struct RemoteCalls {
       {.user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)}};
 };
 
-Result<std::unique_ptr<auth::AudienceTokenAuthenticator>> token_webhook(const Options& options, RemoteCalls& calls) {
-  PINTLE_TRY(auto endpoint, webhook::Endpoint::load(options.authentication_token_webhook_config_file, calls.client, calls.files));
-  const auto version = auth::find_review_version(options.authentication_token_webhook_version);
-  if (!version) {
-    return fail(Status::bad_request("unsupported authentication webhook version " +
-                                    go_quoted(options.authentication_token_webhook_version) +
-                                    ", supported versions are \"v1\", \"v1beta1\""));
-  }
-  return std::make_unique<auth::TokenWebhook>(std::move(endpoint), *version, options.api_audiences);
-}
-
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
-                                                                RemoteCalls& calls, TokenAuthentication& own_tokens) {
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
-  std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
-  if (!options.token_auth_file.empty()) {
-    PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
-    for (const std::string& warning : file->warnings()) log_warning(warning);
-    tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
-  }
-  for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
-  if (!options.authentication_token_webhook_config_file.empty()) {
-    PINTLE_TRY(auto webhook, token_webhook(options, calls));
-    tokens.push_back(own_tokens.cached(std::move(webhook), options.authentication_token_webhook_cache_ttl));
-  }
-  auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
-  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
-  const auto refused = [](std::string_view reason) {
-    if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
-  };
-  return std::make_unique<auth::Authenticator>(std::move(parts), auth::Anonymous{.allowed = options.anonymous_auth}, refused);
-}
-
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
   explicit Running(const Options& options) : encodings(static_cast<size_t>(options.encoding_cache_mb) << 20) {}
 
+  std::map<std::string, std::string> flag_values;  // for /flagz
   Identity identity;
   std::unique_ptr<store::Store> store;
   cache::EncodingBudget encodings;
@@ -144,12 +111,14 @@ struct Running {
   RemoteCalls calls;
   std::unique_ptr<ClientAuthorities> client_authorities;
   std::unique_ptr<TokenAuthentication> tokens;
-  std::unique_ptr<auth::Authenticator> authenticator;
+  std::unique_ptr<Authentication> authentication;
   std::unique_ptr<RequestMetrics> request_metrics;
   std::unique_ptr<api::ConnectionPolicy> policy;
+  std::unique_ptr<api::ZPages> zpages;
   std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
+  std::unique_ptr<InsecureServing> insecure;  // null without --insecure-port
   std::unique_ptr<net::Server> server;
   std::mutex renewing;  // of certificates: by time, and when their files change
   std::unique_ptr<FileWatcher::Watch> serving_files;
@@ -189,7 +158,13 @@ void take_authorities(const Options& options, Running& running) {
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  PINTLE_TRY(running.access, AccessControl::create(options, *running.store, *running.cache));
+  PINTLE_TRY(running.access, AccessControl::create({.store = *running.store,
+                                                    .cache = *running.cache,
+                                                    .client = running.calls.client,
+                                                    .files = running.calls.files,
+                                                    .metrics = running.metrics,
+                                                    .clock = Clock::system()},
+                                                   options));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
       options,
@@ -209,6 +184,7 @@ Result<void> build_api(const Options& options, Running& running) {
   running.client = std::make_unique<net::HttpClient>();
   PINTLE_TRY(auto component_statuses, ComponentStatuses::create(*running.client));
   running.registry->observe("", "v1", "componentstatuses", std::move(component_statuses));
+  PINTLE_TRY_VOID(connect_subresources(options, *running.registry, *running.client));
   running.controllers = std::make_unique<SystemControllers>(*running.backend);
   running.controllers->report_to({&running.healthz, &running.livez, &running.readyz});
   running.readyz.set("shutdown", [&running] { return running.stopping ? "process is shutting down" : ""; });
@@ -217,8 +193,13 @@ Result<void> build_api(const Options& options, Running& running) {
   name_authorities(running);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
-  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, running.calls, *running.tokens));
-  running.tokens->answer_requests(*running.registry, *running.authenticator);
+  PINTLE_TRY(running.authentication, Authentication::create({.options = options,
+                                                             .authorities = *running.client_authorities,
+                                                             .own_tokens = *running.tokens,
+                                                             .client = running.calls.client,
+                                                             .files = running.calls.files,
+                                                             .metrics = running.metrics}));
+  running.tokens->answer_requests(*running.registry, running.authentication->authenticator());
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
@@ -250,23 +231,26 @@ Result<void> listen(const Options& options, Running& running) {
   server_options.timeouts.body = options.request_timeout.count() > 0 ? options.request_timeout : kNoLimit;
   apply_connection_options(options, server_options);
   running.policy = std::make_unique<api::ConnectionPolicy>(connection_policy(options));
+  running.zpages = std::make_unique<api::ZPages>(running.flag_values, Clock::system());
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
-  running.chain = std::make_unique<api::Chain>(
-      api::Chain::Parts{.backend = *running.backend,
-                        .discovery = *running.discovery,
-                        .openapi = *running.openapi,
-                        .healthz = running.healthz,
-                        .livez = running.livez,
-                        .readyz = running.readyz,
-                        .authenticator = *running.authenticator,
-                        .authorizer = running.access->authorizer(),
-                        .observer = *running.request_metrics,
-                        .policy = *running.policy,
-                        .auditor = running.audit->auditor(),
-                        .openid = [&running] { return running.tokens->openid(); },
-                        .proxy_headers = proxy_headers_of(options),
-                        .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
+  const api::Chain::Parts parts{.backend = *running.backend,
+                                .discovery = *running.discovery,
+                                .openapi = *running.openapi,
+                                .healthz = running.healthz,
+                                .livez = running.livez,
+                                .readyz = running.readyz,
+                                .zpages = *running.zpages,
+                                .authenticator = running.authentication->authenticator(),
+                                .authorizer = running.access->authorizer(),
+                                .observer = *running.request_metrics,
+                                .policy = *running.policy,
+                                .auditor = running.audit->auditor(),
+                                .openid = [&running] { return running.tokens->openid(); },
+                                .proxy_headers = proxy_headers_of(options),
+                                .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)};
+  running.chain = std::make_unique<api::Chain>(parts);
+  PINTLE_TRY(running.insecure, InsecureServing::start(options, parts, *running.loops));
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
     return fail(Status::unknown(server.error().message() + "; choose another with --secure-port and --bind-address, or end what uses it"));
@@ -312,6 +296,7 @@ Result<void> start(const Options& options, Running& running) {
   running.controllers->start();
   PINTLE_TRY_VOID(listen(options, running));
   running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
+  running.access->follow_configuration();
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   PINTLE_TRY_VOID(write_kubeconfig(options, running));
@@ -324,7 +309,9 @@ void stop(const Options& options, Running& running) {
   running.serving_files.reset();
   if (running.client_authorities) running.client_authorities->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.insecure) running.insecure->stop();
   running.calls.client.stop();
+  if (running.authentication) running.authentication->stop();
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
@@ -384,11 +371,12 @@ static void warn_of_what_is_not_enforced(const Options& options) {
   if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: privileged containers are accepted");
 }
 
-int serve(const Options& options) {
+int serve(const Options& options, const std::map<std::string, std::string>& flag_values) {
   set_log_verbosity(options.verbosity);
   warn_of_what_is_not_enforced(options);
   const sigset_t signals = block_signals();
   Running running(options);
+  running.flag_values = flag_values;
   if (auto started = start(options, running); !started) {
     stop(options, running);
     std::fprintf(stderr, "Error: %s\n", started.error().message().c_str());

@@ -65,6 +65,7 @@ class TokenAuthentication {
   const api::Backend& backend_;
   CachedClusterObjects objects_;
   TokenMetrics metrics_;
+  mutable auth::TokenCacheMetrics cache_metrics_;
   LegacyTokenTracking tracking_;
   auth::ServiceAccountKeyRing keys_;
   auth::TokenIssuer issuer_;

@@ -94,8 +94,15 @@ Task<Result<Bytes>> Endpoint::post_once(Bytes json, const Call& call) const {
   co_return body_of(response);
 }
 
+Task<Result<Bytes>> Endpoint::post_observed(Bytes json, const Call& call) const {
+  const auto begin = std::chrono::steady_clock::now();
+  Result<Bytes> answer = co_await post_once(std::move(json), call);
+  call.on_attempt(answer, std::chrono::steady_clock::now() - begin);
+  co_return answer;
+}
+
 Task<Result<Bytes>> Endpoint::post(Bytes json, Call call) const {
-  const auto again = [this, &json, &call] { return post_once(json, call); };
+  const auto again = [this, &json, &call] { return call.on_attempt ? post_observed(json, call) : post_once(json, call); };
   co_return co_await with_backoff(*Loop::current(), call.backoff, again);
 }
 

@@ -100,23 +100,24 @@ std::string http_date_now() { return date(Clock::system().now(), "GMT"); }
 
 std::string date_in_a_year() { return date(Clock::system().now() + kYear, "UTC"); }
 
-void answer_condition(const net::Request& http, net::Response& response) {
-  if (!is_known(http, response)) return;
+bool answer_condition(const net::Request& http, net::Response& response) {
+  if (!is_known(http, response)) return false;
   response.status = 304;
   for (const char* name : {"content-type", "content-encoding"}) response.headers.remove(name);
   if (response.headers.has("etag")) response.headers.remove("last-modified");
   response.body = Bytes();
+  return true;
 }
 
 void send(const net::Request& http, const Packed& document, net::Response& response) {
   response.headers.add("vary", "Accept-Encoding");
+  if (answer_condition(http, response)) return;
   if (takes_gzip(http.headers.get("accept-encoding"))) {
     response.headers.add("content-encoding", "gzip");
     response.body = document.gzip();
   } else {
     response.body = document.plain();
   }
-  answer_condition(http, response);
 }
 
 }  // namespace pintle::api::openapi

@@ -25,8 +25,8 @@ std::string http_date_now();
 // In upstream's form, which says UTC instead of GMT.
 std::string date_in_a_year();
 
-// Turns the response into 304 when its etag or last-modified is what the client has.
-void answer_condition(const net::Request& http, net::Response& response);
+// Turns the response into 304 when its etag or last-modified is what the client has; true when it did.
+bool answer_condition(const net::Request& http, net::Response& response);
 
 // The body, gzip when the client takes it, and the conditions. DIFFERS: upstream compresses edition 2 only; the documents are kept
 // compressed here, so that sending them so is cheaper.

@@ -67,7 +67,7 @@ void validate_named_rule(v1::NamedRuleWithOperations rule, const FieldPath& path
   std::set<std::string_view> names;
   for (auto [index, name] : rule.resource_names().enumerate()) {
     const FieldPath name_path = path.child("resourceNames").index(index);
-    errors.invalid_each(name_path, quoted(name), object::is_path_segment_name(name));
+    errors.invalid_text_each(name_path, name, object::is_path_segment_name(name));
     if (!names.insert(name).second) errors.duplicate(name_path, quoted(name));
   }
   validate_rule_with_operations(rule.rule_with_operations(), path, errors);
@@ -159,7 +159,7 @@ void validate_match_conditions(object::ListView<v1::MatchCondition> conditions, 
       errors.required(name_path, "");
       continue;
     }
-    errors.invalid_each(name_path, quoted(condition.name()), object::is_qualified_name(condition.name()));
+    errors.invalid_text_each(name_path, condition.name(), object::is_qualified_name(condition.name()));
     if (!names.insert(condition.name()).second) errors.duplicate(name_path, quoted(condition.name()));
   }
 }

@@ -101,7 +101,7 @@ void validate_audit_annotation(v1::AuditAnnotation annotation, std::string_view 
     errors.invalid(path.child("key"), quoted(annotation.key()), "requires metadata.name be non-empty");
   } else {
     const std::string key = std::string(policy) + "/" + std::string(annotation.key());
-    errors.invalid_each(path.child("key"), quoted(key), object::is_qualified_name(key));
+    errors.invalid_text_each(path.child("key"), key, object::is_qualified_name(key));
   }
   const std::string_view expression = trimmed(annotation.value_expression());
   if (expression.empty())
@@ -166,7 +166,7 @@ void validate_param_ref(v1::ParamRef param, const FieldPath& path, ErrorList& er
   if (!param) return;
   const bool named = !param.name().empty();
   if (named) {
-    errors.invalid_each(path.child("name"), quoted(param.name()), object::is_path_segment_name(param.name()));
+    errors.invalid_text_each(path.child("name"), param.name(), object::is_path_segment_name(param.name()));
     if (param.selector()) errors.forbidden(path.child("name"), kExclusive);
   }
   if (param.selector()) {
@@ -185,7 +185,7 @@ void validate_policy_name(std::string_view name, const FieldPath& path, ErrorLis
   if (name.empty())
     errors.required(path, "");
   else
-    errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(name));
+    errors.invalid_text_each(path, name, object::is_dns1123_subdomain(name));
 }
 
 void validate_actions(object::ListView<std::string_view> actions, const FieldPath& path, ErrorList& errors) {

@@ -101,7 +101,7 @@ void validate_review_versions(object::ListView<std::string_view> versions, const
       errors.invalid(path.index(index), quoted(version), "duplicate version");
       continue;
     }
-    errors.invalid_each(path.index(index), quoted(version), object::is_dns1035_label(version));
+    errors.invalid_text_each(path.index(index), version, object::is_dns1035_label(version));
     recognized = recognized || is_recognized(version);
   }
   if (rules.require_recognized_review_version && !recognized)

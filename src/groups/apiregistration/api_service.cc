@@ -69,7 +69,7 @@ void validate_metadata(v1::APIService service, ErrorList& errors) {
   const FieldPath path("metadata");
   const auto validate_name = [&](std::string_view name, std::string_view field) {
     const object::Messages faults = object::is_path_segment_name(name);
-    errors.invalid_each(path.child(field), quoted(name), faults);
+    errors.invalid_text_each(path.child(field), name, faults);
     if (faults.empty() && name != wanted)
       errors.invalid(path.child(field), quoted(name), "must be `spec.version+\".\"+spec.group`: " + quoted(wanted));
   };
@@ -112,8 +112,8 @@ void validate(v1::APIService service, ErrorList& errors) {
   validate_metadata(service, errors);
   if (spec.group().empty() && spec.version() != "v1")
     errors.required(path.child("group"), "only v1 may have an empty group and it better be legacy kube");
-  if (!spec.group().empty()) errors.invalid_each(path.child("group"), quoted(spec.group()), object::is_dns1123_subdomain(spec.group()));
-  errors.invalid_each(path.child("version"), quoted(spec.version()), object::is_dns1035_label(spec.version()));
+  if (!spec.group().empty()) errors.invalid_text_each(path.child("group"), spec.group(), object::is_dns1123_subdomain(spec.group()));
+  errors.invalid_text_each(path.child("version"), spec.version(), object::is_dns1035_label(spec.version()));
   const int32_t group_priority = spec.group_priority_minimum();
   if (group_priority <= 0 || group_priority > kGroupPriorityMax)
     errors.invalid(path.child("groupPriorityMinimum"), std::to_string(group_priority), "must be positive and less than 20000");

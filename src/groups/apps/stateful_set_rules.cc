@@ -137,7 +137,7 @@ void validate_spec(v1::StatefulSetSpec spec, const SpecRules& rules, ErrorList& 
       {{"replicas", spec.replicas()}, {"minReadySeconds", spec.min_ready_seconds()}, {"ordinals.start", spec.ordinals().start()}}, path,
       errors);
   if (rules.check_service_name && !spec.service_name().empty())
-    errors.invalid_each(path.child("serviceName"), object::quoted(spec.service_name()), object::is_dns1123_label(spec.service_name()));
+    errors.invalid_text_each(path.child("serviceName"), spec.service_name(), object::is_dns1123_label(spec.service_name()));
   validate_required_selector(spec.selector(), "empty selector is invalid for statefulset", path.child("selector"), errors);
   if (object::LabelSelector::from_value(spec.selector().node()))
     validate_template(spec, path.child("template"), rules, errors);

@@ -37,7 +37,7 @@ void validate_path_segment(std::string_view name, std::string_view missing, cons
   if (name.empty())
     errors.required(path, missing);
   else
-    errors.invalid_each(path, quoted(name), object::is_path_segment_name(name));
+    errors.invalid_text_each(path, name, object::is_path_segment_name(name));
 }
 
 void validate_positive(std::optional<std::string_view> quantity, const FieldPath& path, ErrorList& errors) {
@@ -103,7 +103,7 @@ void validate_resource(v2::ResourceMetricSource source, const FieldPath& path, E
 void validate_resource_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
   const bool has_domain = name.find('/') != std::string_view::npos;
   const object::Messages faults = object::is_qualified_name(name);
-  errors.invalid_each(path, quoted(name), faults);
+  errors.invalid_text_each(path, name, faults);
   if (faults.empty() && !has_domain && !core::is_standard_resource(name))
     errors.invalid(path, json_quoted(name), "must be a standard resource type or fully qualified");
   if (!has_domain && !core::is_standard_container_resource(name))
@@ -120,7 +120,7 @@ void validate_container_resource(v2::ContainerResourceMetricSource source, const
   if (source.container().empty())
     errors.required(path.child("container"), "must specify a container");
   else
-    errors.invalid_each(path.child("container"), quoted(source.container()), object::is_dns1123_label(source.container()));
+    errors.invalid_text_each(path.child("container"), source.container(), object::is_dns1123_label(source.container()));
   validate_resource_target(source.target(), path.child("target"), errors);
 }
 

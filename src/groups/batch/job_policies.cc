@@ -82,7 +82,7 @@ void validate_conditions(object::ListView<v1::PodFailurePolicyOnPodConditionsPat
   if (patterns.size() > kConditionPatternsMax) errors.too_many(path, static_cast<int64_t>(patterns.size()), kConditionPatternsMax);
   for (auto [index, pattern] : patterns.enumerate()) {
     const FieldPath at = path.index(index);
-    errors.invalid_each(at.child("type"), object::quoted(pattern.type()), object::is_qualified_name(pattern.type()));
+    errors.invalid_text_each(at.child("type"), pattern.type(), object::is_qualified_name(pattern.type()));
     validate_choice(pattern.status(), kConditionStatuses, at.child("status"), errors);
   }
 }

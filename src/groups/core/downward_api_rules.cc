@@ -58,7 +58,7 @@ std::string lower(std::string_view text) {
 
 void validate_key(const Subscripted& label, const FieldPath& path, ErrorList& errors) {
   const std::string key = label.field == "metadata.annotations" ? lower(label.key) : std::string(label.key);
-  errors.invalid_each(path, quoted(key), object::is_qualified_name(key));
+  errors.invalid_text_each(path, key, object::is_qualified_name(key));
 }
 
 struct Divisors {

@@ -35,15 +35,15 @@ void set_defaults(v1::EndpointsMut endpoints) {
 void validate_address(v1::EndpointAddress address, const FieldPath& path, ErrorList& errors) {
   object::validate_ip_for_legacy_field(address.ip(), object::IpStrictness::kStrict, {}, path.child("ip"), errors);
   if (!address.hostname().empty())
-    errors.invalid_each(path.child("hostname"), quoted(address.hostname()), object::is_dns1123_label(address.hostname()));
+    errors.invalid_text_each(path.child("hostname"), address.hostname(), object::is_dns1123_label(address.hostname()));
   if (const auto node = address.node_name())
-    errors.invalid_each(path.child("nodeName"), quoted(*node), object::name_is_dns_subdomain(*node, object::NameUse::kWhole));
+    errors.invalid_text_each(path.child("nodeName"), *node, object::name_is_dns_subdomain(*node, object::NameUse::kWhole));
   validate_endpoint_address(address.ip(), path.child("ip"), errors);
 }
 
 void validate_port(v1::EndpointPort port, bool needs_name, const FieldPath& path, ErrorList& errors) {
   if (!port.name().empty()) {
-    errors.invalid_each(path.child("name"), quoted(port.name()), object::is_dns1123_label(port.name()));
+    errors.invalid_text_each(path.child("name"), port.name(), object::is_dns1123_label(port.name()));
   } else if (needs_name) {
     errors.required(path.child("name"), "");
   }
@@ -54,7 +54,7 @@ void validate_port(v1::EndpointPort port, bool needs_name, const FieldPath& path
     errors.not_supported(path.child("protocol"), quoted(port.protocol()), kProtocols);
   }
   if (const auto protocol = port.app_protocol())
-    errors.invalid_each(path.child("appProtocol"), quoted(*protocol), object::is_qualified_name(*protocol));
+    errors.invalid_text_each(path.child("appProtocol"), *protocol, object::is_qualified_name(*protocol));
 }
 
 void validate_subset(v1::EndpointSubset subset, const FieldPath& path, ErrorList& errors) {

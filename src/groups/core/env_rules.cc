@@ -27,18 +27,18 @@ constexpr std::string_view kOneSource =
 constexpr std::string_view kSeveralSources = "may not have more than one field specified at a time";
 
 void validate_variable_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(name), object::is_relaxed_env_var_name(name));
+  errors.invalid_text_each(path, name, object::is_relaxed_env_var_name(name));
 }
 
 // Of a ConfigMap or Secret.
 template <class Selector>
 void validate_key_selector(Selector selector, const FieldPath& path, ErrorList& errors) {
   const std::string_view name = selector.name();
-  errors.invalid_each(path.child("name"), quoted(name), object::name_is_dns_subdomain(name, NameUse::kWhole));
+  errors.invalid_text_each(path.child("name"), name, object::name_is_dns_subdomain(name, NameUse::kWhole));
   if (selector.key().empty())
     errors.required(path.child("key"), "");
   else
-    errors.invalid_each(path.child("key"), quoted(selector.key()), object::is_config_map_key(selector.key()));
+    errors.invalid_text_each(path.child("key"), selector.key(), object::is_config_map_key(selector.key()));
 }
 
 void validate_file_key_selector(v1::FileKeySelector selector, const FieldPath& path, ErrorList& errors) {
@@ -96,7 +96,7 @@ void validate_source_name(std::string_view name, const FieldPath& path, ErrorLis
   if (name.empty())
     errors.required(path, "");
   else
-    errors.invalid_each(path, quoted(name), object::name_is_dns_subdomain(name, NameUse::kPrefix));
+    errors.invalid_text_each(path, name, object::name_is_dns_subdomain(name, NameUse::kPrefix));
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ void validate_new_event(v1::Event event, EventApi api, ErrorList& errors) {
   const FieldPath controller_path(api == EventApi::kCore ? "reportingComponent" : "reportingController");
   const std::string_view controller = event.reporting_component();
   if (controller.empty()) errors.required(controller_path, "");
-  errors.invalid_each(controller_path, quoted(controller), object::is_qualified_name(controller));
+  errors.invalid_text_each(controller_path, controller, object::is_qualified_name(controller));
   if (event.reporting_instance().empty()) errors.required(FieldPath("reportingInstance"), "");
   validate_length(event.reporting_instance(), kReportingInstanceBytesMax, "reportingInstance", errors);
   if (event.action().empty()) errors.required(FieldPath("action"), "");
@@ -83,7 +83,7 @@ void validate_event(v1::Event event, EventApi api, ErrorList& errors) {
   else
     validate_new_event(event, api, errors);
   const std::string_view own = event.metadata().namespace_();
-  errors.invalid_each(FieldPath("namespace"), quoted(own), object::is_dns1123_subdomain(own));
+  errors.invalid_text_each(FieldPath("namespace"), own, object::is_dns1123_subdomain(own));
 }
 
 void validate_strict_event(v1::Event event, ErrorList& errors) {

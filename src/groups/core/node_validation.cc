@@ -91,7 +91,7 @@ void validate_pod_cidrs(v1::NodeSpec spec, ErrorList& errors) {
 void validate_config_map(v1::ConfigMapNodeConfigSource source, const FieldPath& path, ErrorList& errors) {
   const auto check = [&](std::string_view field, std::string_view value, const object::Messages& faults) {
     if (value.empty()) return errors.required(path.child(field), "");
-    errors.invalid_each(path.child(field), quoted(value), faults);
+    errors.invalid_text_each(path.child(field), value, faults);
   };
   check("namespace", source.namespace_(), object::name_is_dns_label(source.namespace_(), object::NameUse::kWhole));
   check("name", source.name(), object::name_is_dns_subdomain(source.name(), object::NameUse::kWhole));

@@ -155,7 +155,7 @@ void validate_update(v1::PersistentVolumeClaim claim, v1::PersistentVolumeClaim 
 
 bool validate_resource_key(std::string_view name, const FieldPath& path, ErrorList& errors) {
   const object::Messages faults = object::is_qualified_name(name);
-  errors.invalid_each(path, object::quoted(name), faults);
+  errors.invalid_text_each(path, name, faults);
   if (!faults.empty()) return false;
   if (!is_native_resource(name) || name == kStorageResource) return true;
   errors.not_supported(path, object::quoted(name), std::array{kStorageResource});

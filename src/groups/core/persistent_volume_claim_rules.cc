@@ -34,7 +34,7 @@ void validate_data_source(Reference source, const ClaimSpecRules& rules, const F
   if (group.empty() && source.kind() != kClaim)
     errors.invalid(path, quoted(source.kind()), "must be 'PersistentVolumeClaim' when referencing the default apiGroup");
   if (!group.empty() && !rules.allow_invalid_api_group)
-    errors.invalid_each(path.child("apiGroup"), quoted(group), object::is_dns1123_subdomain(group));
+    errors.invalid_text_each(path.child("apiGroup"), group, object::is_dns1123_subdomain(group));
 }
 
 bool same_source(v1::TypedLocalObjectReference source, v1::TypedObjectReference reference) {
@@ -49,8 +49,8 @@ void validate_data_sources(v1::PersistentVolumeClaimSpec spec, const ClaimSpecRu
   if (reference) {
     validate_data_source(reference, rules, path.child("dataSourceRef"), errors);
     if (!other_namespace.empty())
-      errors.invalid_each(path.child("dataSourceRef").child("namespace"), quoted(other_namespace),
-                          object::name_is_dns_label(other_namespace, object::NameUse::kWhole));
+      errors.invalid_text_each(path.child("dataSourceRef").child("namespace"), other_namespace,
+                               object::name_is_dns_label(other_namespace, object::NameUse::kWhole));
   }
   if (!source || !reference) return;
   if (!other_namespace.empty())
@@ -60,7 +60,7 @@ void validate_data_sources(v1::PersistentVolumeClaimSpec spec, const ClaimSpecRu
 }
 
 void validate_class_name(std::optional<std::string_view> name, const FieldPath& path, ErrorList& errors) {
-  if (name && !name->empty()) errors.invalid_each(path, quoted(*name), object::is_dns1123_subdomain(*name));
+  if (name && !name->empty()) errors.invalid_text_each(path, *name, object::is_dns1123_subdomain(*name));
 }
 
 bool has_invalid_selector(v1::PersistentVolumeClaimSpec spec) {

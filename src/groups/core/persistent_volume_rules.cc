@@ -159,7 +159,7 @@ void validate_storage_class(std::string_view name, VolumePlace place, const Fiel
   if (place == VolumePlace::kInline)
     errors.forbidden(path, kNotInline);
   else
-    errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(name));
+    errors.invalid_text_each(path, name, object::is_dns1123_subdomain(name));
 }
 
 void validate_mode(std::string_view mode, VolumePlace place, const FieldPath& path, ErrorList& errors) {
@@ -174,7 +174,7 @@ void validate_attributes_class(v1::PersistentVolumeSpec spec, const FieldPath& p
   if (name.empty())
     errors.required(path.child("volumeAttributesClassName"), "an empty string is disallowed");
   else
-    errors.invalid_each(path.child("volumeAttributesClassName"), quoted(name), object::is_dns1123_subdomain(name));
+    errors.invalid_text_each(path.child("volumeAttributesClassName"), name, object::is_dns1123_subdomain(name));
   if (!spec.csi()) errors.required(path.child("csi"), "has to be specified when using volumeAttributesClassName");
 }
 

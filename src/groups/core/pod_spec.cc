@@ -39,7 +39,7 @@ void validate_required_choice(std::string_view value, std::span<const std::strin
 }
 
 void validate_subdomain_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(name), object::name_is_dns_subdomain(name, object::NameUse::kWhole));
+  errors.invalid_text_each(path, name, object::name_is_dns_subdomain(name, object::NameUse::kWhole));
 }
 
 void validate_readiness_gates(object::ListView<v1::PodReadinessGate> gates, const FieldPath& path, ErrorList& errors) {

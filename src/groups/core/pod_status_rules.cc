@@ -29,14 +29,14 @@ void validate_conditions(ListView<v1::PodCondition> conditions, const FieldPath&
     if (condition.observed_generation() < 0)
       errors.invalid(path.index(index).child("observedGeneration"), std::to_string(condition.observed_generation()), kNotNegative);
     if (is_system_condition(condition.type())) continue;
-    errors.invalid_each(path.index(index).child("Type"), quoted(condition.type()), object::is_qualified_name(condition.type()));
+    errors.invalid_text_each(path.index(index).child("Type"), condition.type(), object::is_qualified_name(condition.type()));
   }
 }
 
 void validate_nominated_node(v1::Pod pod, v1::Pod old, const FieldPath& path, ErrorList& errors) {
   const std::string_view name = pod.status().nominated_node_name();
   if (name.empty() || name == old.status().nominated_node_name()) return;
-  errors.invalid_each(path, quoted(name), name_faults(name));
+  errors.invalid_text_each(path, name, name_faults(name));
   if (!old.spec().node_name().empty()) errors.forbidden(path, "may not be set on pods that are already bound to a node");
 }
 
@@ -80,7 +80,7 @@ void validate_extended_claim(v1::Pod pod, const FieldPath& path, ErrorList& erro
                      "must match the extended resource name of an entry in spec.initContainers.resources.requests or "
                      "spec.containers.resources.requests");
     }
-    errors.invalid_each(path.child("requestName"), quoted(mapping.request_name()), object::is_dns1123_label(mapping.request_name()));
+    errors.invalid_text_each(path.child("requestName"), mapping.request_name(), object::is_dns1123_label(mapping.request_name()));
     if (seen.insert({mapping.container_name(), mapping.resource_name(), mapping.request_name()}).second) continue;
     errors.duplicate(at.child("containerName"), quoted(mapping.container_name()));
     errors.duplicate(at.child("resourceName"), quoted(mapping.resource_name()));
@@ -88,7 +88,7 @@ void validate_extended_claim(v1::Pod pod, const FieldPath& path, ErrorList& erro
   }
   const std::string_view name = status.resource_claim_name();
   if (name.empty()) return errors.required(path.child("resourceClaimName"), "");
-  errors.invalid_each(path.child("resourceClaimName"), quoted(name), name_faults(name));
+  errors.invalid_text_each(path.child("resourceClaimName"), name, name_faults(name));
 }
 
 bool refers_to_claim(v1::Pod pod, std::string_view claim) {

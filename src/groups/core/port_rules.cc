@@ -22,7 +22,7 @@ void validate_protocol(std::string_view protocol, const FieldPath& path, ErrorLi
 
 void validate_name(std::string_view name, std::set<std::string_view>& names, const FieldPath& path, ErrorList& errors) {
   const object::Messages messages = object::is_port_name(name);
-  errors.invalid_each(path, quoted(name), messages);
+  errors.invalid_text_each(path, name, messages);
   if (messages.empty() && !names.insert(name).second) errors.duplicate(path, quoted(name));
 }
 

@@ -47,7 +47,7 @@ void validate_http_get(v1::HTTPGetAction http, const FieldPath& path, ErrorList&
   if (std::ranges::find(kSchemes, http.scheme()) == std::end(kSchemes))
     errors.not_supported(path.child("scheme"), object::json_quoted(http.scheme()), kSchemes);
   for (const v1::HTTPHeader header : http.http_headers())
-    errors.invalid_each(path.child("httpHeaders"), quoted(header.name()), object::is_http_header_name(header.name()));
+    errors.invalid_text_each(path.child("httpHeaders"), header.name(), object::is_http_header_name(header.name()));
 }
 
 void validate_grpc(v1::GRPCAction grpc, const FieldPath& path, ErrorList& errors) {

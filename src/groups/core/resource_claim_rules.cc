@@ -15,7 +15,7 @@ using object::FieldPath;
 using object::quoted;
 
 void validate_reference(std::optional<std::string_view> name, const FieldPath& path, ErrorList& errors) {
-  if (name) errors.invalid_each(path, quoted(*name), object::name_is_dns_subdomain(*name, object::NameUse::kWhole));
+  if (name) errors.invalid_text_each(path, *name, object::name_is_dns_subdomain(*name, object::NameUse::kWhole));
 }
 
 void validate_claim(v1::PodResourceClaim claim, ClaimNames& names, const FieldPath& path, ErrorList& errors) {

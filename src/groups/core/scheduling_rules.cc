@@ -25,8 +25,7 @@ void validate_term(v1::PodAffinityTerm term, const SchedulingRules& rules, const
   const object::LabelSelectorRules selectors = {.allow_invalid_values = rules.allow_invalid_label_value_in_selector};
   object::validate_label_selector(term.label_selector().node(), selectors, path.child("labelSelector"), errors);
   object::validate_label_selector(term.namespace_selector().node(), selectors, path.child("namespaceSelector"), errors);
-  for (std::string_view name : term.namespaces())
-    errors.invalid_each(path.child("namespace"), quoted(name), object::is_dns1123_label(name));
+  for (std::string_view name : term.namespaces()) errors.invalid_text_each(path.child("namespace"), name, object::is_dns1123_label(name));
   validate_match_label_keys(term.match_label_keys(), term.mismatch_label_keys(), term.label_selector(), path, errors);
   if (term.topology_key().empty()) errors.required(path.child("topologyKey"), "can not be empty");
   object::validate_label_name(term.topology_key(), path.child("topologyKey"), errors);
@@ -76,7 +75,7 @@ void validate_requirement(v1::NodeSelectorRequirement requirement, LabelValues v
   object::validate_label_name(requirement.key(), path.child("key"), errors);
   if (values == LabelValues::kUnchecked) return;
   for (auto [index, value] : requirement.values().enumerate())
-    errors.invalid_each(at.index(index), quoted(value), object::is_label_value(value));
+    errors.invalid_text_each(at.index(index), value, object::is_label_value(value));
 }
 
 // Of the fields of a Node only metadata.name may be asked for.
@@ -90,7 +89,7 @@ void validate_field_requirement(v1::NodeSelectorRequirement requirement, const F
   if (requirement.key() != "metadata.name")
     return errors.invalid(path.child("key"), quoted(requirement.key()), "not a valid field selector key");
   for (auto [index, value] : requirement.values().enumerate())
-    errors.invalid_each(path.child("values").index(index), quoted(value), object::name_is_dns_subdomain(value, object::NameUse::kWhole));
+    errors.invalid_text_each(path.child("values").index(index), value, object::name_is_dns_subdomain(value, object::NameUse::kWhole));
 }
 
 // strconv.ParseInt(text, 10, 64) fails; what it says.
@@ -116,7 +115,7 @@ void validate_comparison(v1::Toleration toleration, const SchedulingRules& rules
   const std::string_view value = toleration.value();
   if (!rules.allow_taint_toleration_comparison_operators)
     return errors.not_supported(path.child("operator"), json_quoted(toleration.operator_()), kOperators);
-  errors.invalid_each(path.child("value"), quoted(value), object::is_decimal_integer(value));
+  errors.invalid_text_each(path.child("value"), value, object::is_decimal_integer(value));
   if (const std::string fault = parse_int_fault(value); !fault.empty()) errors.invalid(path.child("value"), quoted(value), fault);
 }
 

@@ -80,7 +80,7 @@ void validate_type(v1::Secret secret, ErrorList& errors) {
 void validate(v1::Secret secret, ErrorList& errors) {
   size_t bytes = 0;
   for (auto [key, value] : secret.data()) {
-    errors.invalid_each(data_path(key), object::quoted(key), object::is_config_map_key(key));
+    errors.invalid_text_each(data_path(key), key, object::is_config_map_key(key));
     bytes += value.size();
   }
   if (bytes > kDataBytesMax) errors.too_long(FieldPath("data"), kDataBytesMax);

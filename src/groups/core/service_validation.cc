@@ -66,7 +66,7 @@ void validate_external_name(v1::ServiceSpec spec, const FieldPath& path, ErrorLi
   std::string_view name = spec.external_name();
   if (name.ends_with('.')) name.remove_suffix(1);
   if (name.empty()) return errors.required(path.child("externalName"), "");
-  errors.invalid_each(path.child("externalName"), quoted(name), object::is_dns1123_subdomain(name));
+  errors.invalid_text_each(path.child("externalName"), name, object::is_dns1123_subdomain(name));
 }
 
 void validate_type_fields(v1::ServiceSpec spec, const FieldPath& path, ErrorList& errors) {
@@ -78,7 +78,7 @@ void validate_type_fields(v1::ServiceSpec spec, const FieldPath& path, ErrorList
 }
 
 void validate_target_port(object::IntOrString port, const FieldPath& path, ErrorList& errors) {
-  if (port.is_string()) return errors.invalid_each(path, quoted(port.as_string()), object::is_port_name(port.as_string()));
+  if (port.is_string()) return errors.invalid_text_each(path, port.as_string(), object::is_port_name(port.as_string()));
   errors.invalid_each(path, std::to_string(port.as_int()), object::is_port_number(port.as_int()));
 }
 
@@ -86,14 +86,14 @@ void validate_port(v1::ServicePort port, bool needs_name, std::set<std::string_v
   if (needs_name && port.name().empty()) {
     errors.required(path.child("name"), "");
   } else if (!port.name().empty()) {
-    errors.invalid_each(path.child("name"), quoted(port.name()), object::is_dns1123_label(port.name()));
+    errors.invalid_text_each(path.child("name"), port.name(), object::is_dns1123_label(port.name()));
     if (!names.insert(port.name()).second) errors.duplicate(path.child("name"), quoted(port.name()));
   }
   errors.invalid_each(path.child("port"), std::to_string(port.port()), object::is_port_number(port.port()));
   validate_choice(port.protocol(), kProtocols, path.child("protocol"), errors);
   validate_target_port(port.target_port(), path.child("targetPort"), errors);
   if (const auto protocol = port.app_protocol())
-    errors.invalid_each(path.child("appProtocol"), quoted(*protocol), object::is_qualified_name(*protocol));
+    errors.invalid_text_each(path.child("appProtocol"), *protocol, object::is_qualified_name(*protocol));
 }
 
 void validate_ports(v1::ServiceSpec spec, const FieldPath& path, ErrorList& errors) {
@@ -178,7 +178,7 @@ void validate_load_balancer_class(v1::ServiceSpec spec, const FieldPath& path, E
   const auto name = spec.load_balancer_class();
   if (!name) return;
   if (spec.type() != kLoadBalancer) return errors.forbidden(path, kOnlyLoadBalancer);
-  errors.invalid_each(path, quoted(*name), object::is_qualified_name(*name));
+  errors.invalid_text_each(path, *name, object::is_qualified_name(*name));
 }
 
 void validate_load_balancer(v1::ServiceSpec spec, const FieldPath& path, ErrorList& errors) {
@@ -246,7 +246,7 @@ void validate_ingress(v1::LoadBalancerIngress ingress, std::span<const std::stri
   if (mode && !ip.empty() && !is_one_of(*mode, kIpModes)) errors.not_supported(path.child("ipMode"), quoted(*mode), kIpModes);
   const std::string_view host = ingress.hostname();
   if (host.empty()) return;
-  errors.invalid_each(path.child("hostname"), quoted(host), object::is_dns1123_subdomain(host));
+  errors.invalid_text_each(path.child("hostname"), host, object::is_dns1123_subdomain(host));
   if (object::parse_ip_sloppy(host)) errors.invalid(path.child("hostname"), quoted(host), "must be a DNS name, not an IP address");
 }
 

@@ -152,7 +152,7 @@ VolumeSources validate_volumes(ListView<v1::Volume> volumes, std::string_view po
     if (volume.name().empty()) {
       errors.required(at.child("name"), "");
     } else {
-      errors.invalid_each(at.child("name"), quoted(volume.name()), object::is_dns1123_label(volume.name()));
+      errors.invalid_text_each(at.child("name"), volume.name(), object::is_dns1123_label(volume.name()));
     }
     if (sources.contains(volume.name())) errors.duplicate(at.child("name"), quoted(volume.name()));
     if (errors.size() == errors_before) sources.emplace(volume.name(), volume.volume_source());

@@ -42,7 +42,7 @@ void validate_partition(int32_t partition, const FieldPath& path, ErrorList& err
 }
 
 void validate_label(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(name), object::is_dns1123_label(name));
+  errors.invalid_text_each(path, name, object::is_dns1123_label(name));
 }
 
 std::string lower(std::string_view text) {
@@ -109,7 +109,7 @@ void validate_secret_reference(v1::SecretReference reference, const FieldPath& p
   if (reference.name().empty()) {
     errors.required(path.child("name"), "");
   } else {
-    errors.invalid_each(path.child("name"), quoted(reference.name()), object::is_dns1123_subdomain(reference.name()));
+    errors.invalid_text_each(path.child("name"), reference.name(), object::is_dns1123_subdomain(reference.name()));
   }
   if (reference.namespace_().empty()) {
     errors.required(path.child("namespace"), "");
@@ -295,7 +295,7 @@ void validate_storageos(v1::StorageOSPersistentVolumeSource source, const FieldP
 void validate_csi_driver_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
   if (name.empty()) return errors.required(path, "");
   if (name.size() > kCsiDriverNameBytesMax) errors.too_long(path, kCsiDriverNameBytesMax);
-  errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(lower(name)));
+  errors.invalid_text_each(path, name, object::is_dns1123_subdomain(lower(name)));
 }
 
 void validate_csi(v1::CSIVolumeSource source, const FieldPath& path, ErrorList& errors) {
@@ -305,7 +305,7 @@ void validate_csi(v1::CSIVolumeSource source, const FieldPath& path, ErrorList& 
   if (secret.empty()) {
     errors.required(path.child("nodePublishSecretRef").child("name"), "");
   } else {
-    errors.invalid_each(path.child("name"), quoted(secret), object::is_dns1123_subdomain(secret));
+    errors.invalid_text_each(path.child("name"), secret, object::is_dns1123_subdomain(secret));
   }
 }
 

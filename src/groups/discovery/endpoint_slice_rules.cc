@@ -62,7 +62,7 @@ void validate_ports(object::ListView<v1::EndpointPort> ports, ErrorList& errors)
   for (auto [index, port] : ports.enumerate()) {
     const FieldPath at = path.index(index);
     const std::string_view name = port.name().value_or("");
-    if (!name.empty()) errors.invalid_each(at.child("name"), quoted(name), object::is_dns1123_label(name));
+    if (!name.empty()) errors.invalid_text_each(at.child("name"), name, object::is_dns1123_label(name));
     if (!names.insert(name).second) errors.duplicate(at.child("name"), quoted(name));
     if (!port.protocol()) {
       errors.required(at.child("protocol"), "");
@@ -70,7 +70,7 @@ void validate_ports(object::ListView<v1::EndpointPort> ports, ErrorList& errors)
       errors.not_supported(at.child("protocol"), quoted(*port.protocol()), kProtocols);
     }
     if (const auto protocol = port.app_protocol())
-      errors.invalid_each(at.child("appProtocol"), quoted(*protocol), object::is_qualified_name(*protocol));
+      errors.invalid_text_each(at.child("appProtocol"), *protocol, object::is_qualified_name(*protocol));
   }
 }
 
@@ -112,7 +112,7 @@ bool validate_hint_names(List list, const FieldPath& path, NameRule rule, ErrorL
   for (auto [index, hint] : list.enumerate()) {
     const FieldPath at = path.index(index).child("name");
     if (!names.insert(hint.name()).second) errors.duplicate(at, quoted(hint.name()));
-    errors.invalid_each(at, quoted(hint.name()), rule(hint.name()));
+    errors.invalid_text_each(at, hint.name(), rule(hint.name()));
   }
   return true;
 }
@@ -134,9 +134,9 @@ void validate_topology(v1::Endpoint endpoint, const FieldPath& path, ErrorList& 
 void validate_endpoint(v1::Endpoint endpoint, std::string_view type, const FieldPath& path, ErrorList& errors) {
   validate_addresses(endpoint, type, path.child("addresses"), errors);
   if (const auto node = endpoint.node_name())
-    errors.invalid_each(path.child("nodeName"), quoted(*node), object::name_is_dns_subdomain(*node, NameUse::kWhole));
+    errors.invalid_text_each(path.child("nodeName"), *node, object::name_is_dns_subdomain(*node, NameUse::kWhole));
   validate_topology(endpoint, path.child("deprecatedTopology"), errors);
-  if (const auto host = endpoint.hostname()) errors.invalid_each(path.child("hostname"), quoted(*host), object::is_dns1123_label(*host));
+  if (const auto host = endpoint.hostname()) errors.invalid_text_each(path.child("hostname"), *host, object::is_dns1123_label(*host));
   if (endpoint.hints()) validate_hints(endpoint.hints(), path.child("hints"), errors);
 }
 

@@ -53,11 +53,11 @@ void validate_service_account(v1::ServiceAccountSubject account, const FieldPath
   if (account.name().empty())
     errors.required(path.child("name"), "");
   else if (account.name() != "*")
-    errors.invalid_each(path.child("name"), quoted(account.name()), object::is_dns1123_subdomain(account.name()));
+    errors.invalid_text_each(path.child("name"), account.name(), object::is_dns1123_subdomain(account.name()));
   if (account.namespace_().empty())
     errors.required(path.child("namespace"), "must specify namespace for service account");
   else
-    errors.invalid_each(path.child("namespace"), quoted(account.namespace_()), object::is_dns1123_label(account.namespace_()));
+    errors.invalid_text_each(path.child("namespace"), account.namespace_(), object::is_dns1123_label(account.namespace_()));
 }
 
 // A user or a group.
@@ -172,7 +172,7 @@ void validate_flow_schema(v1::FlowSchemaSpec spec, std::string_view name, ErrorL
   if (level.empty())
     errors.required(level_path, "must reference a priority level");
   else
-    errors.invalid_each(level_path, quoted(level), object::is_dns1123_subdomain(level));
+    errors.invalid_text_each(level_path, level, object::is_dns1123_subdomain(level));
   for (auto [index, rule] : spec.rules().enumerate()) validate_rule(rule, path.child("rules").index(index), errors);
   if (!matches_mandatory_flow_schema(spec, name))
     errors.invalid(path, groups::internal_json_line(spec), "spec of '" + std::string(name) + "' must equal the fixed value");

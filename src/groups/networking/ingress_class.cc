@@ -37,17 +37,17 @@ void validate_scope(v1::IngressClassParametersReference parameters, const FieldP
   } else if (!namespace_) {
     errors.required(path.child("namespace"), "`parameters.scope` is set to 'Namespace'");
   } else {
-    errors.invalid_each(path.child("namespace"), quoted(*namespace_), object::name_is_dns_label(*namespace_, object::NameUse::kWhole));
+    errors.invalid_text_each(path.child("namespace"), *namespace_, object::name_is_dns_label(*namespace_, object::NameUse::kWhole));
   }
 }
 
 void validate_parameters(v1::IngressClassParametersReference parameters, const FieldPath& path, ErrorList& errors) {
   if (!parameters) return;
   if (const auto group = parameters.api_group())
-    errors.invalid_each(path.child("apiGroup"), quoted(*group), object::is_dns1123_subdomain(*group));
+    errors.invalid_text_each(path.child("apiGroup"), *group, object::is_dns1123_subdomain(*group));
   const auto segment = [&](std::string_view field, std::string_view value) {
     if (value.empty()) return errors.required(path.child(field), "");
-    errors.invalid_each(path.child(field), quoted(value), object::is_path_segment_name(value));
+    errors.invalid_text_each(path.child(field), value, object::is_path_segment_name(value));
   };
   segment("kind", parameters.kind());
   segment("name", parameters.name());

@@ -35,15 +35,15 @@ object::Messages secret_name_faults(std::string_view name) {
 // A host name, or one with a wildcard.
 void validate_host(std::string_view host, const FieldPath& path, ErrorList& errors) {
   const bool wildcard = host.contains('*');
-  errors.invalid_each(path, quoted(host), wildcard ? object::is_wildcard_dns1123_subdomain(host) : object::is_dns1123_subdomain(host));
+  errors.invalid_text_each(path, host, wildcard ? object::is_wildcard_dns1123_subdomain(host) : object::is_dns1123_subdomain(host));
 }
 
 void validate_resource(core::v1::TypedLocalObjectReference reference, const FieldPath& path, ErrorList& errors) {
   if (const auto group = reference.api_group())
-    errors.invalid_each(path.child("apiGroup"), quoted(*group), object::is_dns1123_subdomain(*group));
+    errors.invalid_text_each(path.child("apiGroup"), *group, object::is_dns1123_subdomain(*group));
   const auto segment = [&](std::string_view field, std::string_view value) {
     if (value.empty()) return errors.required(path.child(field), "");
-    errors.invalid_each(path.child(field), quoted(value), object::is_path_segment_name(value));
+    errors.invalid_text_each(path.child(field), value, object::is_path_segment_name(value));
   };
   segment("kind", reference.kind());
   segment("name", reference.name());
@@ -54,14 +54,14 @@ void validate_service(v1::IngressServiceBackend service, const FieldPath& path, 
   if (service.name().empty()) {
     errors.required(at.child("name"), "");
   } else {
-    errors.invalid_each(at.child("name"), quoted(service.name()), object::name_is_dns_label(service.name(), NameUse::kWhole));
+    errors.invalid_text_each(at.child("name"), service.name(), object::name_is_dns_label(service.name(), NameUse::kWhole));
   }
   const std::string_view name = service.port().name();
   const int32_t number = service.port().number();
   if (!name.empty() && number != 0) {
     errors.invalid(path, quoted(""), "cannot set both port name & port number");
   } else if (!name.empty()) {
-    errors.invalid_each(at.child("port").child("name"), quoted(name), object::is_port_name(name));
+    errors.invalid_text_each(at.child("port").child("name"), name, object::is_port_name(name));
   } else if (number != 0) {
     errors.invalid_each(at.child("port").child("number"), std::to_string(number), object::is_port_number(number));
   } else {
@@ -115,7 +115,7 @@ void validate_rule(v1::IngressRule rule, Known known, const FieldPath& path, Err
 
 void validate_tls(v1::IngressTLS tls, Known known, const FieldPath& path, ErrorList& errors) {
   for (auto [index, host] : tls.hosts().enumerate()) validate_host(host, path.child("hosts").index(index), errors);
-  if (!known.secret_names) errors.invalid_each(path.child("secretName"), quoted(tls.secret_name()), secret_name_faults(tls.secret_name()));
+  if (!known.secret_names) errors.invalid_text_each(path.child("secretName"), tls.secret_name(), secret_name_faults(tls.secret_name()));
 }
 
 void validate_spec(v1::IngressSpec spec, Known known, ErrorList& errors) {
@@ -126,7 +126,7 @@ void validate_spec(v1::IngressSpec spec, Known known, ErrorList& errors) {
   for (auto [index, rule] : spec.rules().enumerate()) validate_rule(rule, known, path.child("rules").index(index), errors);
   for (auto [index, tls] : spec.tls().enumerate()) validate_tls(tls, known, path.child("tls").index(index), errors);
   if (const auto name = spec.ingress_class_name())
-    errors.invalid_each(path.child("ingressClassName"), quoted(*name), object::name_is_dns_subdomain(*name, NameUse::kWhole));
+    errors.invalid_text_each(path.child("ingressClassName"), *name, object::name_is_dns_subdomain(*name, NameUse::kWhole));
 }
 
 Known known_of(v1::IngressSpec old) {
@@ -167,7 +167,7 @@ void validate_ingress_status(v1::Ingress ingress, v1::Ingress old, ErrorList& er
     const FieldPath at = path.index(index);
     if (!place.ip().empty()) object::validate_ip_for_legacy_field(place.ip(), object::IpStrictness::kStrict, known, at.child("ip"), errors);
     if (place.hostname().empty()) continue;
-    errors.invalid_each(at.child("hostname"), quoted(place.hostname()), object::is_dns1123_subdomain(place.hostname()));
+    errors.invalid_text_each(at.child("hostname"), place.hostname(), object::is_dns1123_subdomain(place.hostname()));
     if (object::parse_ip_sloppy(place.hostname()))
       errors.invalid(at.child("hostname"), quoted(place.hostname()), "must be a DNS name, not an IP address");
   }

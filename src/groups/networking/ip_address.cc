@@ -35,16 +35,15 @@ void validate(v1::IPAddress address, ErrorList& errors) {
   const FieldPath path = FieldPath("spec").child("parentRef");
   const v1::ParentReference parent = address.spec().parent_ref();
   if (!parent) return errors.required(path, "");
-  if (!parent.group().empty())
-    errors.invalid_each(path.child("group"), quoted(parent.group()), object::is_dns1123_subdomain(parent.group()));
+  if (!parent.group().empty()) errors.invalid_text_each(path.child("group"), parent.group(), object::is_dns1123_subdomain(parent.group()));
   const auto required = [&](std::string_view field, std::string_view value) {
     if (value.empty()) return errors.required(path.child(field), "");
-    errors.invalid_each(path.child(field), quoted(value), object::is_path_segment_name(value));
+    errors.invalid_text_each(path.child(field), value, object::is_path_segment_name(value));
   };
   required("resource", parent.resource());
   required("name", parent.name());
   if (!parent.namespace_().empty())
-    errors.invalid_each(path.child("namespace"), quoted(parent.namespace_()), object::is_path_segment_name(parent.namespace_()));
+    errors.invalid_text_each(path.child("namespace"), parent.namespace_(), object::is_path_segment_name(parent.namespace_()));
 }
 
 // As Go prints the internal struct.

@@ -48,7 +48,7 @@ void validate_port(v1::NetworkPolicyPort port, const FieldPath& path, ErrorList&
   if (number.present() && !number.is_string())
     errors.invalid_each(path.child("port"), std::to_string(number.as_int()), object::is_port_number(number.as_int()));
   validate_end_port(port, path.child("endPort"), errors);
-  if (number.is_string()) errors.invalid_each(path.child("port"), quoted(number.as_string()), object::is_port_name(number.as_string()));
+  if (number.is_string()) errors.invalid_text_each(path.child("port"), number.as_string(), object::is_port_name(number.as_string()));
 }
 
 void validate_ip_block(v1::IPBlock block, const Known& known, const FieldPath& path, ErrorList& errors) {

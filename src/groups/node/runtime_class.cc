@@ -45,7 +45,7 @@ void validate(v1::RuntimeClass runtime, ErrorList& errors) {
   if (runtime.handler().empty()) {
     errors.required(handler, "");
   } else {
-    errors.invalid_each(handler, quoted(runtime.handler()), object::name_is_dns_label(runtime.handler(), object::NameUse::kWhole));
+    errors.invalid_text_each(handler, runtime.handler(), object::name_is_dns_label(runtime.handler(), object::NameUse::kWhole));
   }
   if (runtime.overhead()) core::validate_overhead(runtime.overhead().pod_fixed(), core::HugePages::kWhole, FieldPath("overhead"), errors);
   if (runtime.scheduling()) validate_scheduling(runtime.scheduling(), FieldPath("scheduling"), errors);

@@ -39,7 +39,7 @@ void validate_subject(v1::Subject subject, api::Scope scope, const FieldPath& pa
   const std::string_view name = subject.name();
   if (name.empty()) errors.required(path.child("name"), "");
   if (subject.kind() == "ServiceAccount") {
-    if (!name.empty()) errors.invalid_each(path.child("name"), quoted(name), object::name_is_dns_subdomain(name, object::NameUse::kWhole));
+    if (!name.empty()) errors.invalid_text_each(path.child("name"), name, object::name_is_dns_subdomain(name, object::NameUse::kWhole));
     validate_api_group(subject.api_group(), "", path, errors);
     if (scope == api::Scope::kCluster && subject.namespace_().empty()) errors.required(path.child("namespace"), "");
   } else if (subject.kind() == "User" || subject.kind() == "Group") {
@@ -70,7 +70,7 @@ void validate_binding(v1::RoleRef role, object::ListView<v1::Subject> subjects, 
   if (role.name().empty())
     errors.required(path.child("name"), "");
   else
-    errors.invalid_each(path.child("name"), quoted(role.name()), object::is_path_segment_name(role.name()));
+    errors.invalid_text_each(path.child("name"), role.name(), object::is_path_segment_name(role.name()));
   for (auto [index, subject] : subjects.enumerate()) validate_subject(subject, scope, FieldPath("subjects").index(index), errors);
 }
 

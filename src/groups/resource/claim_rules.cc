@@ -30,7 +30,7 @@ void validate_device_class(std::string_view name, const FieldPath& path, ErrorLi
   if (name.empty())
     errors.required(path, "");
   else
-    errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(name));
+    errors.invalid_text_each(path, name, object::is_dns1123_subdomain(name));
 }
 
 void validate_mode(std::string_view mode, int64_t count, const FieldPath& path, ErrorList& errors) {

@@ -84,7 +84,7 @@ void validate_place(v1::Device device, const FieldPath& path, ErrorList& errors)
     } else {
       ++count;
       add("nodeName");
-      errors.invalid_each(path.child("nodeName"), quoted(*name), object::is_dns1123_subdomain(*name));
+      errors.invalid_text_each(path.child("nodeName"), *name, object::is_dns1123_subdomain(*name));
     }
   }
   if (device.node_selector()) {

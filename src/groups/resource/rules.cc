@@ -39,7 +39,7 @@ std::string_view uuid_fault(std::string_view uid) {
 
 void validate_identifier(std::string_view identifier, const FieldPath& path, ErrorList& errors) {
   if (static_cast<int64_t>(identifier.size()) > kIdentifierBytesMax) errors.too_long(path, kIdentifierBytesMax);
-  errors.invalid_each(path, quoted(identifier), object::is_c_identifier(identifier));
+  errors.invalid_text_each(path, identifier, object::is_c_identifier(identifier));
 }
 
 void validate_selector(v1::DeviceSelector selector, const FieldPath& path, ErrorList& errors) {
@@ -54,7 +54,7 @@ void validate_effect(std::string_view effect, const FieldPath& path, ErrorList& 
 }
 
 void validate_label_value(std::string_view value, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(value), object::is_label_value(value));
+  errors.invalid_text_each(path, value, object::is_label_value(value));
 }
 
 void validate_unique(Texts texts, const FieldPath& path, ErrorList& errors) {
@@ -66,7 +66,7 @@ void validate_unique(Texts texts, const FieldPath& path, ErrorList& errors) {
 }  // namespace
 
 void validate_device_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(name), object::is_dns1123_label(name));
+  errors.invalid_text_each(path, name, object::is_dns1123_label(name));
 }
 
 void validate_pool_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
@@ -78,7 +78,7 @@ void validate_pool_name(std::string_view name, const FieldPath& path, ErrorList&
   for (std::string_view rest = name;;) {
     const size_t end = rest.find('/');
     const std::string_view part = rest.substr(0, end);
-    errors.invalid_each(path, quoted(part), object::is_dns1123_subdomain(part));
+    errors.invalid_text_each(path, part, object::is_dns1123_subdomain(part));
     if (end == std::string_view::npos) return;
     rest.remove_prefix(end + 1);
   }

@@ -66,7 +66,7 @@ void validate_place(v1::ResourceSliceSpec spec, const FieldPath& path, ErrorList
   if (const auto name = spec.node_name()) {
     if (!name->empty()) {
       fields.add("nodeName");
-      errors.invalid_each(path.child("nodeName"), quoted(*name), object::is_dns1123_subdomain(*name));
+      errors.invalid_text_each(path.child("nodeName"), *name, object::is_dns1123_subdomain(*name));
     } else {
       errors.invalid(path.child("nodeName"), quoted(""), "must be either unset or set to a non-empty string");
     }

@@ -43,7 +43,7 @@ void validate_topology_keys(v1::CSINodeDriver driver, const FieldPath& path, Err
   for (const std::string_view key : driver.topology_keys()) {
     if (key.empty()) errors.required(path, "");
     if (!keys.insert(key).second) errors.duplicate(path, quoted(key));
-    errors.invalid_each(path, quoted(key), object::is_qualified_name(key));
+    errors.invalid_text_each(path, key, object::is_qualified_name(key));
   }
 }
 

@@ -27,7 +27,7 @@ void validate_provisioner(std::string_view name, const FieldPath& path, ErrorLis
     errors.required(path, "");
     return;
   }
-  errors.invalid_each(path, quoted(lower(name)), object::is_qualified_name(lower(name)));
+  errors.invalid_text_each(path, lower(name), object::is_qualified_name(lower(name)));
 }
 
 void validate_parameters(object::MapView<std::string_view> parameters, Parameters rule, const FieldPath& path, ErrorList& errors) {
@@ -45,7 +45,7 @@ void validate_parameters(object::MapView<std::string_view> parameters, Parameter
 }
 
 void validate_class_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(name));
+  errors.invalid_text_each(path, name, object::is_dns1123_subdomain(name));
 }
 
 std::string printed_map(object::MapView<std::string_view> map) {

@@ -66,7 +66,7 @@ void validate_status(v1::VolumeAttachmentStatus status, ErrorList& errors) {
 }
 
 void validate_name(std::string_view name, const FieldPath& path, ErrorList& errors) {
-  errors.invalid_each(path, quoted(name), object::is_dns1123_subdomain(name));
+  errors.invalid_text_each(path, name, object::is_dns1123_subdomain(name));
 }
 
 void validate(v1::VolumeAttachment attachment, ErrorList& errors) {

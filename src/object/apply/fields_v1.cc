@@ -1,10 +1,13 @@
 // The wire form of a FieldSet. Source: structured-merge-diff/v6/fieldpath/serialize.go, serialize-pe.go.
 #include <charconv>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "base/utf8.h"
 #include "object/apply/field_set_builder.h"
 #include "object/byte_scan.h"
+#include "object/byte_writer.h"
 #include "object/field_set.h"
 #include "object/json.h"
 
@@ -16,37 +19,41 @@ using Node = FieldSet::Node;
 constexpr size_t kDepthMax = 1000;  // nested path elements; DIFFERS: upstream stops at 10000, where no object can have put them
 
 // json-iterator's plain string: no HTML escaping, bytes that are not UTF-8 as they are.
-void append_plain_string(std::string_view text, std::string& out) {
+void write_plain_string(std::string_view text, ByteWriter& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
+  constexpr size_t kEscapeBytes = 6;
+  out.reserve(kEscapeBytes * text.size());
   const char* at = text.data();
   const char* end = at + text.size();
   while (at < end) {
     const char* special = find_string_special(at, end);
-    out.append(at, special);
+    out.put_unchecked(std::string_view(at, special));
     at = special;
     if (at == end) return;
     const char c = *at++;
     if (static_cast<signed char>(c) < 0) {
-      out += c;
+      out.put_unchecked(c);
       continue;
     }
-    out += '\\';
+    out.put_unchecked('\\');
     switch (c) {
       case '"':
       case '\\':
-        out += c;
+        out.put_unchecked(c);
         break;
       case '\n':
-        out += 'n';
+        out.put_unchecked('n');
         break;
       case '\r':
-        out += 'r';
+        out.put_unchecked('r');
         break;
       case '\t':
-        out += 't';
+        out.put_unchecked('t');
         break;
       default:
-        out.append("u00").append({kHex[(c >> 4) & 0xF], kHex[c & 0xF]});
+        out.put_unchecked("u00");
+        out.put_unchecked(kHex[(c >> 4) & 0xF]);
+        out.put_unchecked(kHex[c & 0xF]);
     }
   }
 }
@@ -68,27 +75,33 @@ void append_scalar(const Value& value, std::string& out) {
   }
 }
 
+void append_key_fields(std::span<const Entry> fields, std::string& out) {
+  out += "k:{";
+  for (const Entry& field : fields) {
+    out += out.ends_with('{') ? "\"" : ",\"";
+    {
+      ByteWriter writer(out);
+      write_plain_string(field.key, writer);
+    }
+    out += "\":";
+    append_scalar(field.value, out);
+  }
+  out += '}';
+}
+
 // The text of an element, which is then the key of a JSON object.
-void append_element(const PathElement& element, std::string& scratch, std::string& out) {
+void write_element(const PathElement& element, std::string& scratch, ByteWriter& out) {
   if (element.kind == PathElement::Kind::kField) {
-    out += "f:";
-    return append_plain_string(element.value.as_string(), out);
+    out.put("f:");
+    return write_plain_string(element.value.as_string(), out);
   }
   scratch.clear();
   switch (element.kind) {
     case PathElement::Kind::kField:
       break;
-    case PathElement::Kind::kKey: {
-      scratch += "k:{";
-      for (const Entry& field : element.value.entries()) {
-        scratch += scratch.size() > 3 ? ",\"" : "\"";
-        append_plain_string(field.key, scratch);
-        scratch += "\":";
-        append_scalar(field.value, scratch);
-      }
-      scratch += '}';
+    case PathElement::Kind::kKey:
+      append_key_fields(element.value.entries(), scratch);
       break;
-    }
     case PathElement::Kind::kValue:
       append_scalar(element.value, scratch += "v:");
       break;
@@ -96,22 +109,23 @@ void append_element(const PathElement& element, std::string& scratch, std::strin
       append_scalar(element.value, scratch += "i:");
       break;
   }
-  append_plain_string(scratch, out);
+  write_plain_string(scratch, out);
 }
 
-void append_node(Node node, bool self, std::string& scratch, std::string& out) {
-  out += self ? "{\".\":{}" : "{";
+void write_node(Node node, bool self, std::string& scratch, ByteWriter& out) {
+  out.put(self ? "{\".\":{}" : "{");
+  bool first = !self;
   for (const FieldSet::Entry& entry : node) {
-    out += out.back() == '{' ? "\"" : ",\"";
-    append_element(entry.element, scratch, out);
-    out += "\":";
+    out.put(std::exchange(first, false) ? "\"" : ",\"");
+    write_element(entry.element, scratch, out);
     if (entry.children.empty()) {
-      out += "{}";
+      out.put("\":{}");
     } else {
-      append_node(entry.children, entry.member, scratch, out);
+      out.put("\":");
+      write_node(entry.children, entry.member, scratch, out);
     }
   }
-  out += '}';
+  out.put('}');
 }
 
 char escaped_letter(char letter) {
@@ -382,7 +396,8 @@ class Reader {
 
 void FieldSet::append_json(std::string& out) const {
   std::string scratch;
-  append_node(root_, false, scratch, out);
+  ByteWriter writer(out);
+  write_node(root_, false, scratch, writer);
 }
 
 Result<FieldSet> FieldSet::parse(std::string_view json, Arena& arena) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "object/apply/field_set_memo.h"
 #include "object/json.h"
 #include "object/managed_fields.h"
 #include "object/object_meta.h"
@@ -39,7 +40,7 @@ Result<ManagedEntry> decode_entry(const Value& node, size_t index, Arena& arena)
   }
   const Value* wire = node.get(fields.fields_v1);
   if (!wire || wire->is_null()) return entry;
-  auto set = FieldSet::parse(wire->as_string(), arena);
+  auto set = remembered_field_set(wire->as_string(), arena);
   if (!set) return error("error decoding set: " + set.error().message());
   entry.fields = *set;
   entry.wire = wire->as_string();

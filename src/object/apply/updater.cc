@@ -88,16 +88,23 @@ namespace {
 
 constexpr std::string_view kUnknownManager = "unknown";
 
-void give_changes(ManagedEntries& entries, VersionedChange& change, const ManagedRequest& request) {
+ManagedEntry writer_of(const ManagedRequest& request) {
+  return {.manager = request.manager.empty() ? kUnknownManager : request.manager,
+          .api_version = request.api_version,
+          .subresource = request.subresource,
+          .time = request.time};
+}
+
+void give_changes(ManagedEntries& entries, ManagedEntry self, VersionedChange& change) {
   Arena& arena = change.arena();
   const Comparison& here = change.here();
-  ManagedEntry self{.manager = request.manager.empty() ? kUnknownManager : request.manager,
-                    .api_version = request.api_version,
-                    .subresource = request.subresource,
-                    .time = request.time};
   self.fields = here.modified.united(here.added, arena).without(stripped_fields(), arena);
   if (self.fields.empty()) return;
-  if (const ManagedEntry* previous = entries.find(self)) self.fields = self.fields.united(previous->fields, arena);
+  if (const ManagedEntry* previous = entries.find(self)) {
+    self.fields = previous->fields.united(self.fields, arena);
+    self.wire = previous->wire;
+    self.wire_root = previous->wire_root;
+  }
   entries.put(self);
 }
 
@@ -108,8 +115,9 @@ Result<void> track_update(const schema::Type& type, const Value& before, const V
   VersionedChange change(type, before, after, request, arena);
   PINTLE_TRY_VOID(change.compare());
   reconcile_fields(entries, [&](std::string_view version) { return change.at(version).type; }, arena);
-  take_fields(entries, nullptr, change, conflicts_with(entries, nullptr, change));
-  give_changes(entries, change, request);
+  const ManagedEntry self = writer_of(request);
+  take_fields(entries, nullptr, change, conflicts_with(entries, &self, change));
+  give_changes(entries, self, change);
   cap_update_managers(entries, arena);
   return {};
 }

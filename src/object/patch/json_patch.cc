@@ -1,5 +1,6 @@
 #include "object/patch/json_patch.h"
 
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -189,7 +190,13 @@ const Type& json_patch_type() {
                                   {.name = "from", .type = &kText},
                                   {.name = "value", .type = &any_type()}};
   static constexpr uint16_t kByName[] = {2, 0, 1, 3};
-  static const Type kOperation = {.kind = TypeKind::kStruct, .go_name = "handlers.jsonPatchOp", .fields = kFields, .by_name = kByName};
+  static const auto kByHash = [] {
+    std::array<uint16_t, schema::hash_slots(std::size(kFields))> slots = {};
+    schema::hash_names(kFields, slots);
+    return slots;
+  }();
+  static const Type kOperation = {
+      .kind = TypeKind::kStruct, .go_name = "handlers.jsonPatchOp", .fields = kFields, .by_name = kByName, .by_hash = kByHash};
   static const Type kPatch = {.kind = TypeKind::kList, .element = &kOperation};
   return kPatch;
 }

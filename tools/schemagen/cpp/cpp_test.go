@@ -60,7 +60,7 @@ func TestTables(t *testing.T) {
 		`static constinit const Marker list1[]{`,
 		`{.name={S+12,1},.type=&string_,.number=3,.emit=Emit::kAlways,.pointer=true,.patch_strategy=PatchStrategy(kPatchMerge|kPatchRetainKeys),.markers={list1,1}},`,
 		`constinit const Type boxes_v1_Box{.kind=TypeKind::kStruct,.name={S+0,6},.go_name={S+6,6},.fields={boxes_v1_Box_fields,1},` +
-			`.by_number={boxes_v1_Box_by_number,1},.by_name={boxes_v1_Box_by_name,1},.merge=MergeKind::kAtomic};`,
+			`.by_number={boxes_v1_Box_by_number,1},.by_name={boxes_v1_Box_by_name,1},.by_wire={boxes_v1_Box_by_wire,4},.by_hash={boxes_v1_Box_by_hash,2},.defaulted={},.merge=MergeKind::kAtomic};`,
 	}
 	for _, line := range want {
 		if !strings.Contains(out.files["schema/boxes.cc"], line) {

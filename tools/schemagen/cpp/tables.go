@@ -80,7 +80,11 @@ func (w *tableWriter) writeType(t *model.Type) {
 		set("fields", w.fields(t))
 		set("by_number", w.indexes(t.ID+"_by_number", t.ByNumber()))
 		set("by_name", w.indexes(t.ID+"_by_name", t.ByName()))
+		set("by_wire", w.numbers("int16_t", t.ID+"_by_wire", t.ByWire()))
+		set("by_hash", w.indexes(t.ID+"_by_hash", t.ByHash()))
+		set("defaulted", w.indexes(t.ID+"_defaulted", t.Defaulted()))
 	}
+	setFlag(&parts, "has_defaults", t.HasDefaults())
 	if len(t.Embeds) > 0 {
 		set("embeds", w.embeds(t))
 	}
@@ -230,13 +234,15 @@ func (w *tableWriter) unions(t *model.Type) string {
 	return w.array("Union", t.ID+"_unions", lines)
 }
 
-func (w *tableWriter) indexes(name string, indexes []int) string {
-	if len(indexes) == 0 {
+func (w *tableWriter) indexes(name string, indexes []int) string { return w.numbers("uint16_t", name, indexes) }
+
+func (w *tableWriter) numbers(element, name string, numbers []int) string {
+	if len(numbers) == 0 {
 		return "{}"
 	}
-	line := "    " + strings.ReplaceAll(strings.Trim(fmt.Sprint(indexes), "[]"), " ", ",") + "\n"
-	fmt.Fprintf(&w.text, "static constinit const uint16_t %s[]{\n%s};\n", name, line)
-	return fmt.Sprintf("{%s,%d}", name, len(indexes))
+	line := "    " + strings.ReplaceAll(strings.Trim(fmt.Sprint(numbers), "[]"), " ", ",") + "\n"
+	fmt.Fprintf(&w.text, "static constinit const %s %s[]{\n%s};\n", element, name, line)
+	return fmt.Sprintf("{%s,%d}", name, len(numbers))
 }
 
 func (w *tableWriter) array(element, name string, lines []string) string {

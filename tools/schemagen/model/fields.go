@@ -211,3 +211,82 @@ func (t *Type) ByName() []int {
 	slices.SortFunc(order, func(a, b int) int { return strings.Compare(t.Fields[a].Name, t.Fields[b].Name) })
 	return order
 }
+
+// ByWire finds what a protobuf number stands for: 1 + the index of a field, minus 1 + the index of an embed, 0 for nothing.
+func (t *Type) ByWire() []int {
+	table := []int{}
+	set := func(number, what int) {
+		for len(table) <= number {
+			table = append(table, 0)
+		}
+		table[number] = what
+	}
+	for i, f := range t.Fields {
+		if f.Embed == 0 && f.Number != 0 {
+			set(f.Number, i+1)
+		}
+	}
+	for i, e := range t.Embeds {
+		if e.Number != 0 {
+			set(e.Number, -i-1)
+		}
+	}
+	return table
+}
+
+// ByHash is a table of open addressing that finds a field by its JSON name: 1 + the field's index at the name's hash or behind it, 0 where
+// there is none. Its size is a power of two, and at most half of it is used.
+func (t *Type) ByHash() []int {
+	size := 2
+	for size < 2*len(t.Fields) {
+		size *= 2
+	}
+	table := make([]int, size)
+	for i, f := range t.Fields {
+		at := nameHash(f.Name) % size
+		for table[at] != 0 {
+			at = (at + 1) % size
+		}
+		table[at] = i + 1
+	}
+	return table
+}
+
+// nameHash is schema::name_hash of src/schema/type.h.
+func nameHash(name string) int {
+	if name == "" {
+		return 0
+	}
+	last := len(name) - 1
+	return len(name) + 5*int(name[0]) + 17*int(name[len(name)/2]) + 41*int(name[last])
+}
+
+// Defaulted lists the fields that have a default or hold something that has one.
+func (t *Type) Defaulted() []int {
+	var indexes []int
+	for i, f := range t.Fields {
+		if f.Default != "" || f.Type.HasDefaults() {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
+}
+
+// HasDefaults tells whether a value of the type may hold a field with a default.
+func (t *Type) HasDefaults() bool { return t.reachesDefault(map[*Type]bool{}) }
+
+func (t *Type) reachesDefault(seen map[*Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if t.Element != nil && t.Element.reachesDefault(seen) {
+		return true
+	}
+	for _, f := range t.Fields {
+		if f.Default != "" || f.Type.reachesDefault(seen) {
+			return true
+		}
+	}
+	return false
+}
