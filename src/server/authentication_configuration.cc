@@ -124,7 +124,8 @@ Result<JwtSettings> load_jwt_settings(const Options& options) {
 
 auth::Anonymous anonymous_of(const Options& options, const AuthenticationConfiguration& configuration) {
   if (const auto& anonymous = configuration.anonymous) return auth::Anonymous{.allowed = anonymous->enabled, .paths = anonymous->paths};
-  if (!options.anonymous_auth || std::ranges::find(options.authorization_modes, "AlwaysAllow") == options.authorization_modes.end())
+  const std::vector<std::string>& modes = options.authorization.modes;
+  if (!options.anonymous_auth || std::ranges::find(modes, "AlwaysAllow") == modes.end())
     return auth::Anonymous{.allowed = options.anonymous_auth};
   log_warning(
       "AnonymousAuth is not allowed with the AlwaysAllow authorizer. Resetting AnonymousAuth to false. You should use a different "

@@ -103,7 +103,7 @@ TEST(AuthenticationConfigurationOfFile, AnonymousIsSaidOnce) {
 TEST(AuthenticationConfigurationOfFlags, NobodyIsAnonymousWhereEverybodyMayDoEverything) {
   Options options;
   EXPECT_TRUE(anonymous_of(options, {}).allowed);
-  options.authorization_modes = {"RBAC", "AlwaysAllow"};
+  options.authorization.modes = {"RBAC", "AlwaysAllow"};
   EXPECT_FALSE(anonymous_of(options, {}).allowed);
 }
 

@@ -51,6 +51,7 @@ api::Chain::Parts InsecureServing::unsecured(api::Chain::Parts parts) const {
           .healthz = parts.healthz,
           .livez = parts.livez,
           .readyz = parts.readyz,
+          .zpages = parts.zpages,
           .authenticator = *everybody_,
           .authorizer = parts.authorizer,
           .observer = parts.observer,
