@@ -121,15 +121,12 @@ void mark(net::Headers& headers) {
 
 void compress(net::Response& response, const net::Headers& request_headers) {
   if (response.headers.has("content-encoding") || !takes_gzip(request_headers.get("accept-encoding"))) return;
-  std::vector<Bytes> pieces;
-  if (const auto* whole = std::get_if<Bytes>(&response.body)) {
-    pieces = {*whole};
-  } else if (auto* gathered = std::get_if<std::vector<Bytes>>(&response.body)) {
-    pieces = *gathered;
-  }
-  const size_t bytes = total_bytes(pieces);
+  auto* whole = std::get_if<Bytes>(&response.body);
+  auto* gathered = std::get_if<std::vector<Bytes>>(&response.body);
+  const size_t bytes = whole ? whole->size() : gathered ? total_bytes(*gathered) : 0;
   if (bytes <= kGzipBytesMin) return;
   mark(response.headers);
+  std::vector<Bytes> pieces = whole ? std::vector<Bytes>{*whole} : std::move(*gathered);
   if (bytes <= kGzipAtOnceBytesMax) {
     response.body = gzip(pieces);
   } else {
