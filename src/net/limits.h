@@ -64,6 +64,7 @@ inline constexpr size_t kOutboundAcksMax = 1000;
 // Bytes read from, and written to, one connection before the others have their turn.
 inline constexpr size_t kReadBytesPerTurn = 256 << 10;
 inline constexpr size_t kWriteBytesPerTurn = 512 << 10;
+inline constexpr std::chrono::milliseconds kWriteTimePerTurn{1};
 inline constexpr int kAcceptsPerTurn = 64;
 // One TLS record (RFC 8446 section 5.1), which is also what a session gathers before it is written.
 inline constexpr size_t kRecordBytes = 16384;

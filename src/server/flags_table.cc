@@ -17,6 +17,10 @@ constexpr FlagRow kPintle[] = {
         .to(nested<&Options::authentication, &AuthenticationOptions::basic_auth_file>),
     flag("data-dir", FlagKind::kString, "./pintle-data", "Folder for everything that the server keeps: store, certificates, keys")
         .to(&Options::data_dir),
+    flag("encoding-cache-mb", FlagKind::kInt, "64",
+         "Memory for remembered encodings of objects, in MiB: the oldest go first; 0 remembers none")
+        .to(&Options::encoding_cache_mb),
+    flag("io-loops", FlagKind::kInt, "0", "I/O threads that serve connections; 0 is one for each core").to(&Options::io_loops),
     flag("insecure-bind-address", FlagKind::kString, "127.0.0.1", "IP address that --insecure-port listens on; keep it a loopback one")
         .to(nested<&Options::authentication, &AuthenticationOptions::insecure_bind_address>),
     flag("insecure-port", FlagKind::kInt, "0",

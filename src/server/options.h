@@ -41,6 +41,8 @@ struct Options {
   std::string data_dir = "./pintle-data";  // --data-dir
   std::string write_kubeconfig;            // --write-kubeconfig; filled: <data-dir>/kubeconfig unless given
   uint32_t write_kubeconfig_mode = 0600;   // --write-kubeconfig-mode
+  int encoding_cache_mb = 64;              // --encoding-cache-mb; MiB
+  int io_loops = 0;                        // --io-loops; 0 = one for each core
 
   // Secure serving.
   std::string bind_address = "127.0.0.1";  // --bind-address

@@ -5,6 +5,7 @@
 
 #include "base/go_text.h"
 #include "base/ip_address.h"
+#include "cache/loop_hub.h"
 #include "server/admission_plugin_names.h"
 #include "server/authentication_configuration.h"
 #include "server/http_address.h"
@@ -15,6 +16,7 @@ namespace pintle::server {
 namespace {
 
 constexpr uint64_t kServiceAddressesMin = 8;
+constexpr int kEncodingCacheMbMax = 1 << 20;  // 1 TiB
 
 using Faults = std::vector<std::string>;
 
@@ -38,6 +40,15 @@ void check_secure_port(const Options& options, Faults& faults) {
   if (any_port || (options.secure_port >= 1 && options.secure_port <= 65535)) return;
   faults.push_back("--secure-port " + std::to_string(options.secure_port) +
                    " must be between 1 and 65535, inclusive. It cannot be turned off with 0");
+}
+
+void check_sizes(const Options& options, Faults& faults) {
+  constexpr int kLoopsMax = static_cast<int>(cache::kLoopsMax);
+  if (options.io_loops < 0 || options.io_loops > kLoopsMax)
+    faults.push_back("--io-loops " + std::to_string(options.io_loops) + " must be between 0 and " + std::to_string(kLoopsMax));
+  if (options.encoding_cache_mb < 0 || options.encoding_cache_mb > kEncodingCacheMbMax)
+    faults.push_back("--encoding-cache-mb " + std::to_string(options.encoding_cache_mb) + " must be between 0 and " +
+                     std::to_string(kEncodingCacheMbMax));
 }
 
 void check_serving_certificate(const Options& options, Faults& faults) {
@@ -115,6 +126,7 @@ Result<void> complete_options(Options& options) {
   check_durations(options, faults);
   check_etcd_servers(options, faults);
   check_secure_port(options, faults);
+  check_sizes(options, faults);
   check_serving_certificate(options, faults);
   check_authentication_options(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));

@@ -2,12 +2,14 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <future>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "api/chain.h"
@@ -18,6 +20,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
+#include "cache/loop_hub.h"
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
@@ -86,6 +89,8 @@ struct RemoteCalls {
 
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
+  explicit Running(const Options& options) : encodings(static_cast<size_t>(options.encoding_cache_mb) << 20) {}
+
   std::map<std::string, std::string> flag_values;  // for /flagz
   Identity identity;
   std::unique_ptr<store::Store> store;
@@ -209,9 +214,15 @@ groups::ServerPlace place_of(const Options& options) {
           .secure_port = static_cast<uint16_t>(options.secure_port)};
 }
 
+// One for each core, as far as the cache knows loops.
+size_t io_loops(const Options& options) {
+  if (options.io_loops > 0) return static_cast<size_t>(options.io_loops);
+  return std::clamp<size_t>(std::thread::hardware_concurrency(), 1, cache::kLoopsMax);
+}
+
 // Listens, once everything behind the socket is there.
 Result<void> listen(const Options& options, Running& running) {
-  running.loops = net::LoopPool::start(0);
+  running.loops = net::LoopPool::start(io_loops(options));
   net::ServerOptions server_options{
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
   // What takes time in a request is waiting for the rest of it; 0 is no limit.
@@ -358,20 +369,13 @@ void drain(const Options& options, Running& running) {
 // What is asked for and accepted, because clusters ask for it as a matter of course, but not enforced yet: said, never silently ignored.
 static void warn_of_what_is_not_enforced(const Options& options) {
   if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: privileged containers are accepted");
-  const ConnectionOptions preset;
-  const ConnectionOptions& given = options.connections;
-  if (given.priority_and_fairness && (given.requests_in_flight_max != preset.requests_in_flight_max ||
-                                      given.mutating_requests_in_flight_max != preset.mutating_requests_in_flight_max))
-    log_warning(
-        "--max-requests-inflight and --max-mutating-requests-inflight act with --enable-priority-and-fairness=false only, until "
-        "requests are queued by priority and fairness");
 }
 
 int serve(const Options& options, const std::map<std::string, std::string>& flag_values) {
   set_log_verbosity(options.verbosity);
   warn_of_what_is_not_enforced(options);
   const sigset_t signals = block_signals();
-  Running running;
+  Running running(options);
   running.flag_values = flag_values;
   if (auto started = start(options, running); !started) {
     stop(options, running);
