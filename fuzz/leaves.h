@@ -58,6 +58,7 @@ class LeafFinder {
       key.append(name).append("=").append(value ? text_of(*field.type, *value) : std::string(field.default_json)).append(" ");
     }
     const std::string at = path + "[" + key + "]";
+    if (type.merge == schema::MergeKind::kAtomic) return add(at, text_of(type, item));
     add(at, "");
     visit(type, type.merge, {}, item, at);
   }

@@ -57,6 +57,7 @@ api::Chain::Parts InsecureServing::unsecured(api::Chain::Parts parts) const {
           .observer = parts.observer,
           .policy = parts.policy,
           .auditor = parts.auditor,
+          .impersonations = parts.impersonations,
           .openid = std::move(parts.openid),
           .proxy_headers = std::move(parts.proxy_headers),
           .server_address = std::move(parts.server_address)};

@@ -79,7 +79,7 @@ class Verbs : public testing::Test {
     std::string target;
     std::string body;
     std::string content_type = "application/json";
-    std::string accept = "";
+    std::vector<std::pair<std::string, std::string>> headers = {};  // beside these
   };
 
   // The whole answer; streams are read to their end, or to the first piece of a watch.
@@ -118,7 +118,7 @@ class Verbs : public testing::Test {
     http.loop = &loop_;
     http.headers.add("content-type", ask.content_type);
     http.headers.add("user-agent", "test/1");
-    if (!ask.accept.empty()) http.headers.add("accept", ask.accept);
+    for (const auto& [name, value] : ask.headers) http.headers.add(name, value);
     http.body = std::make_unique<TextBody>(ask.body);
     const Query query = Query::parse(http.query);
     const auto info = parse_request_info(http.method, http.path, query);
@@ -206,7 +206,8 @@ TEST_F(Verbs, LargeListsAreMadeInSmallParts) {
   for (const LargeList& c : kCases) {
     Answer whole;
     size_t parts = 0, largest = 0;
-    loop_.run(read_parts({.method = "GET", .target = kAll + c.query, .accept = c.accept}, whole, parts, largest));
+    loop_.run(
+        read_parts({.method = "GET", .target = kAll + c.query, .headers = {{"accept", std::string(c.accept)}}}, whole, parts, largest));
     EXPECT_EQ(whole.status, 200) << c.name;
     EXPECT_TRUE(whole.body.starts_with(c.begins)) << c.name << ": " << whole.body.substr(0, 100);
     EXPECT_TRUE(whole.body.ends_with(c.ends)) << c.name << ": " << whole.body.substr(whole.body.size() - 50);
@@ -228,7 +229,7 @@ TEST_F(Verbs, AListThatIsMadeWholeLetsOthersRun) {
     };
     loop_.post(other);
     Answer list;
-    loop_.run(list_beside({.method = "GET", .target = kAll, .accept = accept}, list, turns, turns_at_end));
+    loop_.run(list_beside({.method = "GET", .target = kAll, .headers = {{"accept", std::string(accept)}}}, list, turns, turns_at_end));
     EXPECT_EQ(list.status, 200) << accept;
     EXPECT_GE(turns_at_end, kTurnsWanted - 1) << accept;
     EXPECT_LT(turns_at_end, kTurnsMax) << accept;
@@ -305,6 +306,23 @@ TEST_F(Verbs, AWatchReplaysWhatCameAfterItsVersion) {
       << watched.body;
   EXPECT_TRUE(watched.body.ends_with("}}\n"));
   EXPECT_EQ(ask({"GET", kAll + "?watch=1&fieldSelector=bogus%3D1"}).status, 400);
+}
+
+// A stream has the events' lengths between them; messages of a WebSocket have ends of their own.
+TEST_F(Verbs, ProtobufEventsAreFramedByWhatCarriesThem) {
+  create("a");
+  const std::string target = kAll + "?watch=1&resourceVersion=0";
+  const std::pair<std::string, std::string> accept = {"accept", "application/vnd.kubernetes.protobuf;stream=watch"};
+  const Answer stream = ask({"GET", target, "", "", {accept}});
+  const Answer messages = ask({"GET", target, "", "", {accept, {"connection", "Upgrade"}, {"upgrade", "websocket"}}});
+  EXPECT_EQ(stream.status, 200);
+  EXPECT_EQ(messages.status, 101);
+  EXPECT_TRUE(
+      messages.body.starts_with("\x0a\x05"
+                                "ADDED"))
+      << messages.body;
+  ASSERT_GT(stream.body.size(), 4u);
+  EXPECT_EQ(stream.body.substr(4), messages.body);
 }
 
 TEST_F(Verbs, CreatesByAnUpdateForWhoMayCreate) {

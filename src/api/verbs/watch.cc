@@ -175,18 +175,21 @@ class TransformingJsonWriter final : public JsonWriter {
   WithColumns with_columns_ = WithColumns::kYes;
 };
 
-// Frames of a 4-byte length and meta/v1 WatchEvent { type = 1, object = 2 { raw = 1 } }.
+// How a reader finds where an event ends: by the events' own bytes, or because each is a message of the connection.
+enum class Framing : uint8_t { kPieces, kMessages };
+
+// meta/v1 WatchEvent { type = 1, object = 2 { raw = 1 } }, behind its length in 4 bytes unless it is a message of its own.
 class ProtobufWriter final : public EventWriter {
  public:
-  explicit ProtobufWriter(const Call& call) : resource_(call.resource), accepted_(call.accepted) {}
+  ProtobufWriter(const Call& call, Framing framing) : resource_(call.resource), accepted_(call.accepted), framing_(framing) {}
   Result<void> append(const WatchEvent& event, std::vector<Bytes>& pieces) override {
     PINTLE_TRY(Bytes object, encode(event));
-    append_frame(type_name(event.type), std::move(object), pieces);
+    append_event(type_name(event.type), std::move(object), pieces);
     return {};
   }
   void append_error(const Status& status, std::vector<Bytes>& pieces) override {
     const net::Response body = text_body(200, status_json(status), {.encoding = Encoding::kProtobuf}, "v1", "Status");
-    append_frame("ERROR", std::get<Bytes>(body.body), pieces);
+    append_event("ERROR", std::get<Bytes>(body.body), pieces);
   }
 
  private:
@@ -205,7 +208,7 @@ class ProtobufWriter final : public EventWriter {
     PINTLE_TRY(const Document document, decode_stored(resource_, *event.object));
     return encode_document(whole ? document.clone() : partial_metadata(*resource_.kind, document, accepted_.transform_version));
   }
-  static void append_frame(std::string_view type, Bytes object, std::vector<Bytes>& pieces) {
+  void append_event(std::string_view type, Bytes object, std::vector<Bytes>& pieces) const {
     std::string raw;
     object::append_field_head(1, object.size(), raw);
     std::string event;
@@ -214,17 +217,16 @@ class ProtobufWriter final : public EventWriter {
     object::append_field_head(2, raw.size() + object.size(), event);
     event += raw;
     const size_t size = event.size() + object.size();
-    std::string frame;
-    for (int shift = 24; shift >= 0; shift -= 8) frame += static_cast<char>(size >> shift);
-    pieces.push_back(Bytes::take(frame + event));
+    std::string length;
+    for (int shift = 24; shift >= 0; shift -= 8) length += static_cast<char>(size >> shift);
+    pieces.push_back(Bytes::take(framing_ == Framing::kMessages ? event : length + event));
     pieces.push_back(std::move(object));
   }
 
   const Resource& resource_;
   const Accepted accepted_;
+  const Framing framing_;
 };
-
-enum class Framing : uint8_t { kPieces, kMessages };
 
 class WatchStream final : public net::BodyStream {
  public:
@@ -276,11 +278,11 @@ class ErrorStream final : public net::BodyStream {
   std::vector<Bytes> pieces_;
 };
 
-Result<std::unique_ptr<EventWriter>> make_writer(const Call& call) {
+Result<std::unique_ptr<EventWriter>> make_writer(const Call& call, Framing framing) {
   if (call.accepted.encoding == Encoding::kYaml)
     return fail(Status::not_acceptable(
         "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch"));
-  if (call.accepted.encoding == Encoding::kProtobuf) return std::make_unique<ProtobufWriter>(call);
+  if (call.accepted.encoding == Encoding::kProtobuf) return std::make_unique<ProtobufWriter>(call, framing);
   if (call.accepted.transform == Transform::kNone) return std::make_unique<JsonWriter>(call.resource);
   PINTLE_TRY(const IncludeObject include, read_include_object(call.query));
   return std::make_unique<TransformingJsonWriter>(call, include);
@@ -330,13 +332,14 @@ std::string stream_content_type(const Accepted& accepted) {
 Task<Result<net::Response>> watch(Call& call) {
   PINTLE_CO_TRY(const ListOptions options, read_list_options(call.query));
   PINTLE_CO_TRY(const ListScope scope, read_scope(call, options));
-  PINTLE_CO_TRY(std::unique_ptr<EventWriter> writer, make_writer(call));
+  const bool web_socket = net::is_websocket_request(call.http);
+  const Framing framing = web_socket ? Framing::kMessages : Framing::kPieces;
+  PINTLE_CO_TRY(std::unique_ptr<EventWriter> writer, make_writer(call, framing));
   PINTLE_CO_TRY(cache::WatchOptions watch_options_, watch_options(options, scope));
   const std::chrono::milliseconds timeout = watch_timeout(call, options);
   watch_options_.deadline = call.backend.clock.steady() + timeout;
   net::Response response;
   response.headers.add("content-type", stream_content_type(call.accepted));
-  const bool web_socket = net::is_websocket_request(call.http);
   if (web_socket) {
     response.status = 101;
     response.websocket = std::make_unique<net::Response::WebSocket>();
@@ -346,10 +349,11 @@ Task<Result<net::Response>> watch(Call& call) {
   if (!started) {
     std::vector<Bytes> pieces;
     writer->append_error(started.error(), pieces);
+    if (web_socket) pieces = {joined(pieces)};
     response.body = std::make_unique<ErrorStream>(std::move(pieces));
     co_return response;
   }
-  auto stream = std::make_unique<WatchStream>(*std::move(started), std::move(writer), web_socket ? Framing::kMessages : Framing::kPieces);
+  auto stream = std::make_unique<WatchStream>(*std::move(started), std::move(writer), framing);
   stream->end_after(call.loop(), timeout);
   response.body = std::move(stream);
   co_return response;
