@@ -5,7 +5,7 @@
 
 #include "auth/certificate_request.h"
 #include "auth/key_pair.h"
-#include "groups/go_url.h"
+#include "base/go_url.h"
 
 using namespace pintle;
 
@@ -20,7 +20,7 @@ void check_within(std::string_view whole, std::string_view part) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto url = groups::GoUrl::parse(text)) {
+  if (const auto url = GoUrl::parse(text)) {
     for (const std::string_view part : {url->host, url->user.value_or(""), url->path, url->query, url->fragment}) check_within(text, part);
   } else if (url.error().message().empty()) {
     std::abort();

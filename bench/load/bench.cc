@@ -3,11 +3,14 @@
 #include <cstdio>
 
 #include "load/objects.h"
+#include "load/process.h"
 
 namespace pintle::load {
 namespace {
 
 constexpr double kMicroseconds = 1e6;
+constexpr int kSettlesMax = 10;
+constexpr double kIdleShare = 0.002;  // of a core
 
 Result<void> ensure(Bench& bench, Client& client, std::string path, std::string body) {
   constexpr int kConflict = 409;
@@ -18,6 +21,21 @@ Result<void> ensure(Bench& bench, Client& client, std::string path, std::string 
 }
 
 }  // namespace
+
+Bench::Bench(MeasuredServer& server, const Scale& scale, Results& results)
+    : server(server), scale(scale), results_(results), disk_at_begin_(disk_bytes(server.data_dir())) {}
+
+double Bench::disk_growth() const { return disk_bytes(server.data_dir()) - disk_at_begin_; }
+
+void Bench::settle() {
+  double busy = 1;
+  for (int i = 0; i < kSettlesMax && busy > kIdleShare; ++i) {
+    const Meter since = meter();
+    loop.run_for(from_seconds(scale.settle_s));
+    const Usage usage = since.stop();
+    busy = usage.server_s() / usage.wall_s;
+  }
+}
 
 Result<Clients> Bench::open(size_t count, Protocol protocol) {
   Clients clients;

@@ -36,7 +36,7 @@ using Clients = std::vector<std::unique_ptr<Client>>;
 
 class Bench {
  public:
-  Bench(MeasuredServer& server, const Scale& scale, Results& results) : server(server), scale(scale), results_(results) {}
+  Bench(MeasuredServer& server, const Scale& scale, Results& results);
 
   MeasuredServer& server;
   const Scale& scale;
@@ -50,10 +50,15 @@ class Bench {
   Result<void> ensure_namespace(Client& client, const std::string& name);
   Meter meter() const { return Meter(server.processes()); }
   double rss() const { return rss_bytes(server.processes()); }
+  // Gives the server time until it does nothing more by itself: what it still does after a start would be counted as the workload's.
+  void settle();
+  // What the data folder takes beyond what it took when this life of the server began.
+  double disk_growth() const;
   void emit(Row row);
 
  private:
   Results& results_;
+  const double disk_at_begin_;
 };
 
 inline constexpr std::chrono::seconds kAnswerTimeout{120};

@@ -21,6 +21,15 @@ bool all_above_zero(const std::vector<double>& values) {
   return !values.empty() && std::ranges::all_of(values, [](double value) { return value > 0; });
 }
 
+// "Only in LABEL: a, b.\n", or "" when everything has a counterpart.
+std::string without_counterpart(const Results& results, const Results& other, const std::string& label) {
+  std::string names;
+  for (const MeasuredRow& row : results.rows) {
+    if (other.find(row.name) == nullptr) names += (names.empty() ? "" : ", ") + row.name;
+  }
+  return names.empty() ? "" : "\nOnly in " + label + ": " + names + ".\n";
+}
+
 }  // namespace
 
 std::optional<Spread> times_better(std::string_view key, const std::vector<double>& first, const std::vector<double>& second) {
@@ -37,8 +46,8 @@ std::string comparison_of(const Results& first, const Results& second, Compare w
   const auto label = [](const Results& results, const char* otherwise) {
     return results.label().empty() ? std::string(otherwise) : results.label();
   };
-  std::vector<std::vector<std::string>> rows{
-      {"workload", "figure", label(first, "first"), label(second, "second"), "better x", "least", "most"}};
+  const std::string first_label = label(first, "first"), second_label = label(second, "second");
+  std::vector<std::vector<std::string>> rows{{"workload", "figure", first_label, second_label, "better x", "least", "most"}};
   for (const MeasuredRow& row : first.rows) {
     const MeasuredRow* other = second.find(row.name);
     if (other == nullptr) continue;
@@ -56,7 +65,7 @@ std::string comparison_of(const Results& first, const Results& second, Compare w
       rows.push_back(std::move(cells));
     }
   }
-  return markdown_table(rows);
+  return markdown_table(rows) + without_counterpart(first, second, first_label) + without_counterpart(second, first, second_label);
 }
 
 }  // namespace pintle::load

@@ -1,7 +1,8 @@
 // How many times better one server is than another, figure by figure.
 //
 // Measured in the same rounds, the ratio is taken round by round, so that what disturbs a round disturbs both, and shown as the median of
-// the ratios with the least and the most of them. Files with unequal rounds are compared by their medians.
+// the ratios with the least and the most of them. Files with unequal rounds are compared by their medians. What only one of them has is
+// named below the table.
 #pragma once
 
 #include <optional>

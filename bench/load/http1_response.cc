@@ -22,8 +22,14 @@ std::string_view value_of(std::string_view line) {
 
 template <class Number>
 bool parse(std::string_view text, Number& number, int base = 10) {
-  return std::from_chars(text.data(), text.data() + text.size(), number, base).ec == std::errc();
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  return error == std::errc() && end == text.data() + text.size();
 }
+
+// Without a chunk's extensions.
+std::string_view chunk_size_of(std::string_view line) { return line.substr(0, line.find_first_of("; ")); }
+
+bool is_status(int status) { return status >= 100 && status <= 599; }
 
 }  // namespace
 
@@ -63,13 +69,13 @@ void Http1Response::line_ended() {
     case Part::kHead:
       return line_.empty() ? head_ended() : head_line();
     case Part::kChunkSize:
-      if (!parse(line_, left_, 16))
+      if (!parse(chunk_size_of(line_), left_, 16))
         part_ = Part::kBroken;
       else
         part_ = left_ == 0 ? Part::kTrailer : Part::kChunk;
       return;
     case Part::kChunkEnd:
-      part_ = Part::kChunkSize;
+      part_ = line_.empty() ? Part::kChunkSize : Part::kBroken;
       return;
     case Part::kTrailer:
       if (line_.empty()) part_ = Part::kDone;
@@ -81,7 +87,8 @@ void Http1Response::line_ended() {
 
 void Http1Response::head_line() {
   if (status_ == 0) {
-    if (!line_.starts_with("HTTP/1.1 ") || !parse(std::string_view(line_).substr(9, 3), status_)) part_ = Part::kBroken;
+    const bool is_http = line_.starts_with("HTTP/1.1 ") && parse(std::string_view(line_).substr(9, 3), status_);
+    if (!is_http || !is_status(status_)) part_ = Part::kBroken;
   } else if (is_named(line_, "content-length")) {
     if (!parse(value_of(line_), left_)) part_ = Part::kBroken;
   } else if (is_named(line_, "transfer-encoding")) {
@@ -92,6 +99,10 @@ void Http1Response::head_line() {
 }
 
 void Http1Response::head_ended() {
+  if (status_ == 0) {
+    part_ = Part::kBroken;
+    return;
+  }
   if (status_ < 200) return reset();
   if (status_ == 204 || status_ == 304)
     part_ = Part::kDone;

@@ -17,12 +17,14 @@ const YamlNode& named(const YamlNode& list, const std::string& name) {
   return list[list.items.size()];
 }
 
-Result<std::string> base64(const std::string& text) {
+// Line breaks within it are those of a YAML block.
+Result<std::string> base64(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r'; });
   std::string bytes(text.size(), '\0');
   const int length = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), reinterpret_cast<const unsigned char*>(text.data()),
                                      static_cast<int>(text.size()));
-  if (length < 0) return fail(Status::bad_request("a kubeconfig's data is no base64"));
   const size_t padding = text.size() - std::min(text.find('='), text.size());
+  if (length < 0 || padding > 2) return fail(Status::bad_request("a kubeconfig's data is no base64"));
   bytes.resize(static_cast<size_t>(length) - padding);
   return bytes;
 }
@@ -39,6 +41,10 @@ Result<std::string> material(const YamlNode& node, const std::string& name, cons
 
 Result<Target> read_kubeconfig(const std::string& path) {
   PINTLE_TRY(const std::string text, read_file(path));
+  return parse_kubeconfig(text, path);
+}
+
+Result<Target> parse_kubeconfig(std::string_view text, const std::string& path) {
   PINTLE_TRY(const YamlNode root, parse_yaml(text));
   const YamlNode& context = named(root["contexts"], root["current-context"].scalar)["context"];
   const YamlNode& cluster = named(root["clusters"], context["cluster"].scalar)["cluster"];

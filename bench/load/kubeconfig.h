@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "load/target.h"
@@ -12,5 +13,7 @@ namespace pintle::load {
 
 // Errors: 400 for a file without a server, 503 for one that cannot be read.
 Result<Target> read_kubeconfig(const std::string& path);
+// The same of its text. Files that it names are read relative to the folder of `path`.
+Result<Target> parse_kubeconfig(std::string_view text, const std::string& path);
 
 }  // namespace pintle::load

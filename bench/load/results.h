@@ -3,7 +3,9 @@
 // A row has a workload's name and figures by key, such as {"server_cpu_us_per_op", 14.2}. Measured again in another round it gains one
 // more value for each key; tables show medians. The names and keys, once written, are kept: files of different days are compared by them.
 //
-// File: {"meta": {...}, "results": [{"name": "...", "figures": {key: median}, "rounds": {key: [values]}}]}; "rounds" may be absent.
+// File: {"meta": {...}, "results": [{"name": "...", "figures": {key: median}, "rounds": {key: [values]}}]}; "rounds" may be absent, and
+// figures that are no numbers are passed over: so files of the outside client (`make bench-outside`), whose names are the same, are read
+// too.
 #pragma once
 
 #include <optional>

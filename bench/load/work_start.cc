@@ -71,7 +71,7 @@ Result<void> measure_start(Bench& bench) {
 Result<void> measure_restart(Bench& bench) {
   if (!bench.server.is_managed()) return {};
   PINTLE_TRY(const Started started, start_once(bench, MeasuredServer::Data::kKept));
-  bench.loop.run_for(from_seconds(bench.scale.settle_s));
+  bench.settle();
   Row row{.name = "restart.with_data.n" + std::to_string(bench.scale.objects)};
   set_started(row, {started});
   set_memory(row, bench);
@@ -80,7 +80,7 @@ Result<void> measure_restart(Bench& bench) {
 }
 
 Result<void> measure_idle(Bench& bench) {
-  bench.loop.run_for(from_seconds(bench.scale.settle_s));
+  bench.settle();
   const Meter meter = bench.meter();
   bench.loop.run_for(from_seconds(bench.scale.idle_s));
   const Usage usage = meter.stop();

@@ -216,7 +216,7 @@ constexpr IdleWatchers kIdleWatchers[] = {{"w1000.own_connections", 1'000, 1'000
 
 Result<void> measure_idle_watchers(Bench& bench, const IdleWatchers& idle) {
   PINTLE_TRY(const std::string version, current_resource_version(bench));
-  bench.loop.run_for(from_seconds(bench.scale.settle_s));
+  bench.settle();
   const double rss_before = bench.rss();
   const auto path = [&](size_t watcher) {
     return fmt::format("/api/v1/pods?watch=1&allowWatchBookmarks=true&resourceVersion={}&fieldSelector=spec.nodeName%3Dnode-{}", version,
@@ -224,7 +224,7 @@ Result<void> measure_idle_watchers(Bench& bench, const IdleWatchers& idle) {
   };
   PINTLE_TRY(const auto watchers,
              Watchers::open(bench, {.watchers = idle.watchers, .connections = idle.connections, .accept = kProtobuf, .path = path}));
-  bench.loop.run_for(from_seconds(bench.scale.settle_s));
+  bench.settle();
   const Meter meter = bench.meter();
   bench.loop.run_for(from_seconds(bench.scale.idle_s));
   const Usage usage = meter.stop();

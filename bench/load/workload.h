@@ -34,6 +34,7 @@ Result<void> measure_update(Bench& bench);
 Result<void> measure_fill(Bench& bench);
 Result<void> measure_list(Bench& bench);
 Result<void> measure_many_lists(Bench& bench);
+Result<void> measure_fairness(Bench& bench);
 Result<void> measure_watch(Bench& bench);
 Result<void> measure_streaming_list(Bench& bench);
 Result<void> measure_mixed(Bench& bench);

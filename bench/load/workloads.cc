@@ -16,6 +16,7 @@ constexpr Workload kWorkloads[] = {
     {"restart", Stage::kFilled, "exec to /readyz with those pods, memory after it", measure_restart},
     {"list", Stage::kFilled, "all of them in every form; selectors", measure_list},
     {"listmany", Stage::kFilled, "ten whole lists at once: added memory", measure_many_lists},
+    {"fair", Stage::kFilled, "a GET while somebody else lists everything, in every form", measure_fairness},
     {"watch", Stage::kFilled, "writes with 100 to 5,000 watchers, of all or of one node: CPU for each event, delivery", measure_watch},
     {"watchlist", Stage::kFilled, "sendInitialEvents until its bookmark", measure_streaming_list},
     {"mixed", Stage::kFilled, "70 % get, 10 % list, 10 % patch, 5 % create, 5 % delete, 50 watchers", measure_mixed},

@@ -6,26 +6,54 @@ namespace pintle::load {
 namespace {
 
 constexpr int kDepthMax = 32;
+// Nodes and their text. A node stands in the tree once for each alias, so that a short text can name a tree of any size.
+constexpr size_t kTreeBytesMax = 16 << 20;
 const YamlNode kEmpty;
 
-YamlNode node_of(yaml_document_t& document, int index, int depth) {
+class TreeReader {
+ public:
+  explicit TreeReader(yaml_document_t& document) : document_(document) {}
+  YamlNode read(int index, int depth);
+  bool too_large() const { return too_large_; }
+
+ private:
+  std::string scalar(const yaml_node_t& node);
+  void count(size_t bytes);
+
+  yaml_document_t& document_;
+  size_t bytes_left_ = kTreeBytesMax;
+  bool too_large_ = false;
+};
+
+void TreeReader::count(size_t bytes) {
+  too_large_ = too_large_ || bytes > bytes_left_;
+  if (!too_large_) bytes_left_ -= bytes;
+}
+
+std::string TreeReader::scalar(const yaml_node_t& node) {
+  count(node.data.scalar.length);
+  if (too_large_) return {};
+  return {reinterpret_cast<const char*>(node.data.scalar.value), node.data.scalar.length};
+}
+
+YamlNode TreeReader::read(int index, int depth) {
   YamlNode node;
-  const yaml_node_t* from = yaml_document_get_node(&document, index);
-  if (from == nullptr || depth > kDepthMax) return node;
-  const auto scalar = [](const yaml_node_t* n) {
-    return std::string(reinterpret_cast<const char*>(n->data.scalar.value), n->data.scalar.length);
-  };
-  if (from->type == YAML_SCALAR_NODE) node.scalar = scalar(from);
+  const yaml_node_t* from = yaml_document_get_node(&document_, index);
+  too_large_ = too_large_ || depth > kDepthMax;
+  count(sizeof(YamlMember));
+  if (from == nullptr || too_large_) return node;
+  if (from->type == YAML_SCALAR_NODE) node.scalar = scalar(*from);
   if (from->type == YAML_SEQUENCE_NODE) {
-    for (auto* item = from->data.sequence.items.start; item < from->data.sequence.items.top; ++item) {
-      node.items.push_back(node_of(document, *item, depth + 1));
+    for (auto* item = from->data.sequence.items.start; item < from->data.sequence.items.top && !too_large_; ++item) {
+      node.items.push_back(read(*item, depth + 1));
     }
   }
   if (from->type == YAML_MAPPING_NODE) {
-    for (auto* pair = from->data.mapping.pairs.start; pair < from->data.mapping.pairs.top; ++pair) {
-      const yaml_node_t* key = yaml_document_get_node(&document, pair->key);
+    for (auto* pair = from->data.mapping.pairs.start; pair < from->data.mapping.pairs.top && !too_large_; ++pair) {
+      const yaml_node_t* key = yaml_document_get_node(&document_, pair->key);
       if (key == nullptr || key->type != YAML_SCALAR_NODE) continue;
-      node.members.push_back({.name = scalar(key), .value = node_of(document, pair->value, depth + 1)});
+      std::string name = scalar(*key);
+      node.members.push_back({.name = std::move(name), .value = read(pair->value, depth + 1)});
     }
   }
   return node;
@@ -51,9 +79,11 @@ Result<YamlNode> parse_yaml(std::string_view text) {
   const std::string problem = parser.problem != nullptr ? parser.problem : "";
   yaml_parser_delete(&parser);
   if (!loaded) return fail(Status::bad_request("no YAML: " + problem));
+  TreeReader reader(document);
   YamlNode root;
-  if (yaml_document_get_root_node(&document) != nullptr) root = node_of(document, 1, 0);
+  if (yaml_document_get_root_node(&document) != nullptr) root = reader.read(1, 0);
   yaml_document_delete(&document);
+  if (reader.too_large()) return fail(Status::bad_request("too deep or too large a YAML"));
   return root;
 }
 

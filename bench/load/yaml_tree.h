@@ -3,7 +3,8 @@
 //   PINTLE_TRY(YamlNode root, parse_yaml(text));
 //   root["clusters"][0]["cluster"]["server"].scalar
 //
-// A node that is not there is an empty one: "" as scalar, no items. Errors: 400 for what is no YAML.
+// A node that is not there is an empty one: "" as scalar, no items. Errors: 400 for what is no YAML, or deeper or larger than
+// such a file can be.
 #pragma once
 
 #include <string>

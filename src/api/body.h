@@ -21,7 +21,8 @@ net::Response document_body(int code, const object::Document& document, const Ac
 // A whole body that is encoded already.
 net::Response encoded_body(int code, std::string body, std::string_view content_type);
 
-// Compresses a whole body when the client takes gzip and the body is large enough. Streams are left alone.
+// Compresses a whole body when the client takes gzip and the body is large enough; a very large one becomes a stream. Streams are left
+// alone.
 void compress(net::Response& response, const net::Headers& request_headers);
 // The same for a stream that is known to be large: returns it compressed, with the headers set, or as it is.
 std::unique_ptr<net::BodyStream> compress_stream(std::unique_ptr<net::BodyStream> plain, net::Response& response,

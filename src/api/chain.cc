@@ -83,7 +83,8 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
   PINTLE_CO_TRY_VOID(co_await impersonate(context));
   const InFlightLimits::Seat seat = parts_.policy.in_flight().take(context.info, *context.user);
   if (!seat.granted()) co_return InFlightLimits::refusal();
-  PINTLE_CO_TRY_VOID(co_await authorize(context));
+  PINTLE_CO_TRY(std::optional<net::Response> fault, co_await authorize(context));
+  if (fault) co_return *std::move(fault);
   co_return co_await route(context);
 }
 
@@ -121,16 +122,21 @@ auth::Attributes Chain::attributes_of(const Context& context) {
           .label_selector = context.query.get("labelSelector")};
 }
 
-Task<Result<void>> Chain::authorize(Context& context) const {
+// An answer: it could not be found out whether they may.
+Task<Result<std::optional<net::Response>>> Chain::authorize(Context& context) const {
   const auth::Attributes attributes = attributes_of(context);
   const auto asked = parts_.backend.clock.steady();
   const auth::Decision decision = co_await parts_.authorizer.authorize(attributes);
-  context.audit.authorized(decision, parts_.backend.clock.steady() - asked);
-  if (decision.allowed()) co_return Result<void>();
+  const auto took = parts_.backend.clock.steady() - asked;
+  parts_.observer.authorized(decision, took);
+  context.audit.authorized(decision, took);
+  if (decision.allowed()) co_return std::nullopt;
+  if (!decision.error.empty()) co_return internal_server_error(context.http, decision.error);
   co_return fail(auth::forbidden(attributes, decision.reason));
 }
 
 Task<Result<net::Response>> Chain::route(Context& context) const {
+  if (is_openid_path(context.info.path)) co_return openid_answer(context.info.path, co_await parts_.openid(*context.http.loop));
   if (!context.info.is_resource) {
     const NonResource non_resource{.discovery = parts_.discovery,
                                    .openapi = parts_.openapi,
@@ -138,7 +144,6 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .livez = parts_.livez,
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
-                                   .openid = parts_.openid,
                                    .server_address = parts_.server_address,
                                    .zpages = parts_.zpages};
     co_return non_resource.answer(context.http, context.info, context.query);

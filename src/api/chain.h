@@ -42,6 +42,7 @@ class RequestObserver {
   virtual ~RequestObserver() = default;
   virtual void begun(std::string_view method) = 0;
   virtual void answered(const RequestRecord& record) = 0;
+  virtual void authorized(const auth::Decision& decision, std::chrono::steady_clock::duration took) = 0;
   // The text of /metrics.
   virtual std::string metrics_text() const = 0;
 };
@@ -60,12 +61,13 @@ class Chain {
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
     const ConnectionPolicy& policy;
-    const audit::Auditor* auditor = nullptr;  // null: nothing is recorded
+    const audit::Auditor* auditor = nullptr;          // null: nothing is recorded
+    ImpersonationObserver* impersonations = nullptr;  // null: not counted
     OpenIdProvider openid;
     auth::ProxyHeaders proxy_headers;  // those of the flags; the standard ones are always known
     std::string server_address;        // "127.0.0.1:6443": where discovery says that the server is
   };
-  explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer) {}
+  explicit Chain(Parts parts) : parts_(std::move(parts)), impersonation_(parts_.authorizer, parts_.impersonations) {}
 
   Task<net::Response> serve(net::Request& request) const;
 
@@ -77,7 +79,7 @@ class Chain {
   void begin_audit(Context& context) const;
   Task<Result<void>> impersonate(Context& context) const;
   static auth::Attributes attributes_of(const Context& context);
-  Task<Result<void>> authorize(Context& context) const;
+  Task<Result<std::optional<net::Response>>> authorize(Context& context) const;
   Task<Result<net::Response>> route(Context& context) const;
   Parts parts_;
   Impersonation impersonation_;

@@ -1,6 +1,8 @@
 // gzip of answers, by upstream's rules: only when the client lists gzip, and only from kGzipBytesMin on.
 #include <zlib.h>
 
+#include <algorithm>
+
 #include "api/body.h"
 #include "api/limits.h"
 #include "base/check.h"
@@ -73,6 +75,29 @@ class GzipStream final : public net::BodyStream {
   bool ended_ = false;
 };
 
+// Pieces that are there already, a few at a time.
+class PiecesStream final : public net::BodyStream {
+ public:
+  explicit PiecesStream(std::vector<Bytes> pieces) : pieces_(std::move(pieces)) {}
+  Task<std::vector<Bytes>> next() override {
+    std::vector<Bytes> part;
+    for (size_t room = kBodyChunkBytes; room > 0 && at_ < pieces_.size();) {
+      Bytes& piece = pieces_[at_];
+      const size_t bytes = std::min(room, piece.size());
+      room -= bytes;
+      part.push_back(piece.slice(0, bytes));
+      piece = piece.slice(bytes, piece.size() - bytes);
+      if (piece.empty()) ++at_;
+    }
+    co_return part;
+  }
+  void cancel() override {}
+
+ private:
+  std::vector<Bytes> pieces_;
+  size_t at_ = 0;
+};
+
 size_t total_bytes(const std::vector<Bytes>& pieces) {
   size_t bytes = 0;
   for (const Bytes& piece : pieces) bytes += piece.size();
@@ -96,14 +121,16 @@ void mark(net::Headers& headers) {
 
 void compress(net::Response& response, const net::Headers& request_headers) {
   if (response.headers.has("content-encoding") || !takes_gzip(request_headers.get("accept-encoding"))) return;
-  if (auto* whole = std::get_if<Bytes>(&response.body)) {
-    if (whole->size() <= kGzipBytesMin) return;
-    response.body = gzip({*whole});
-    mark(response.headers);
-  } else if (auto* pieces = std::get_if<std::vector<Bytes>>(&response.body)) {
-    if (total_bytes(*pieces) <= kGzipBytesMin) return;
-    response.body = gzip(*pieces);
-    mark(response.headers);
+  auto* whole = std::get_if<Bytes>(&response.body);
+  auto* gathered = std::get_if<std::vector<Bytes>>(&response.body);
+  const size_t bytes = whole ? whole->size() : gathered ? total_bytes(*gathered) : 0;
+  if (bytes <= kGzipBytesMin) return;
+  mark(response.headers);
+  std::vector<Bytes> pieces = whole ? std::vector<Bytes>{*whole} : std::move(*gathered);
+  if (bytes <= kGzipAtOnceBytesMax) {
+    response.body = gzip(pieces);
+  } else {
+    response.body = std::make_unique<GzipStream>(std::make_unique<PiecesStream>(std::move(pieces)));
   }
 }
 

@@ -24,13 +24,12 @@ class ConnectionPolicy {
     std::string strict_transport_security;  // the header's value; "": it is not sent
     double goaway_chance = 0;               // of an HTTP/2 request to be the last of its connection
     std::chrono::milliseconds request_timeout{0};
-    int reads_max = 0;  // under way at once; 0: no limit
-    int writes_max = 0;
+    InFlightLimits::Limits in_flight;
     bool refuse_while_stopping = false;  // with 429 and a Retry-After, after stop_accepting()
   };
   explicit ConnectionPolicy(Settings settings)
       : settings_(std::move(settings)),
-        in_flight_(settings_.reads_max, settings_.writes_max,
+        in_flight_(settings_.in_flight,
                    settings_.refuse_while_stopping ? InFlightLimits::Counting::kAll : InFlightLimits::Counting::kLimited) {}
 
   void stop_accepting() { stopping_.store(true, std::memory_order_relaxed); }

@@ -86,7 +86,7 @@ RequestInfo info_of(const std::string& verb, const std::string& subresource = ""
 }
 
 TEST(InFlightTest, SeatsAreCountedByKindAndGivenBack) {
-  InFlightLimits limits(1, 2);
+  InFlightLimits limits({.reads_max = 1, .writes_max = 2});
   const auth::User user{.name = "user"};
   const auth::User master{.name = "admin", .groups = {"system:masters"}};
   {
@@ -102,10 +102,30 @@ TEST(InFlightTest, SeatsAreCountedByKindAndGivenBack) {
     EXPECT_FALSE(limits.take(info_of("delete"), user).granted());
   }
   EXPECT_TRUE(limits.take(info_of("get"), user).granted());
-  InFlightLimits none(0, 0);
+  InFlightLimits none({});
   const auto first = none.take(info_of("get"), user);
   EXPECT_TRUE(none.take(info_of("get"), user).granted());
   EXPECT_EQ(InFlightLimits::refusal().headers.get("retry-after"), "1");
+}
+
+TEST(InFlightTest, TogetherBothLimitsAreOne) {
+  InFlightLimits limits({.reads_max = 1, .writes_max = 2, .kinds = InFlightLimits::Kinds::kTogether});
+  const auth::User user{.name = "user"};
+  const auth::User master{.name = "admin", .groups = {"system:masters"}};
+  {
+    const auto first = limits.take(info_of("get"), user);
+    const auto second = limits.take(info_of("list"), user);
+    const auto third = limits.take(info_of("create"), user);
+    EXPECT_TRUE(first.granted() && second.granted() && third.granted());
+    EXPECT_FALSE(limits.take(info_of("get"), user).granted());
+    EXPECT_FALSE(limits.take(info_of("update"), user).granted());
+    EXPECT_TRUE(limits.take(info_of("update"), master).granted());
+    EXPECT_TRUE(limits.take(info_of("watch"), user).granted());
+    EXPECT_TRUE(limits.take({.path = "/readyz", .verb = "get"}, user).granted());
+    EXPECT_FALSE(limits.take({.path = "/version", .verb = "get"}, user).granted());
+  }
+  EXPECT_EQ(limits.under_way(), 0);
+  EXPECT_TRUE(limits.take(info_of("get"), user).granted());
 }
 
 class RecordingHost final : public net::RequestHost {

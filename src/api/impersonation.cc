@@ -17,6 +17,28 @@ constexpr std::string_view kGroupHeader = "impersonate-group";
 constexpr std::string_view kExtraPrefix = "impersonate-extra-";
 constexpr uint64_t kModeBits = 7;
 
+using SteadyClock = std::chrono::steady_clock;
+
+std::string_view shown_name(const ImpersonationMode& mode) { return mode.is_legacy() ? "legacy" : mode.name; }
+
+// The authorizer, with an observer of what one mode asks it.
+class ObservedChecks final : public auth::Authorizer {
+ public:
+  ObservedChecks(const auth::Authorizer& authorizer, const ImpersonationMode& mode, ImpersonationObserver& observer)
+      : authorizer_(authorizer), mode_(mode), observer_(observer) {}
+  Task<auth::Decision> authorize(const auth::Attributes& attributes) const override {
+    const auto begin = SteadyClock::now();
+    auth::Decision decision = co_await authorizer_.authorize(attributes);
+    observer_.checked(shown_name(mode_), decision.allowed() ? Impersonated::kAllowed : Impersonated::kDenied, SteadyClock::now() - begin);
+    co_return decision;
+  }
+
+ private:
+  const auth::Authorizer& authorizer_;
+  const ImpersonationMode& mode_;
+  ImpersonationObserver& observer_;
+};
+
 // As Go's %#v prints them.
 std::string printed(const std::vector<std::string>& items) {
   std::string text = "[]string{";
@@ -70,14 +92,29 @@ Task<Result<Impersonation::Answer>> Impersonation::apply(net::Headers& headers, 
   PINTLE_CO_TRY(const auth::User wanted, wanted_user(headers));
   if (wanted.name.empty()) co_return Answer{};
   remove_impersonation_headers(headers);
-  co_return co_await become(wanted, attributes);
+  const auto begin = SteadyClock::now();
+  const ImpersonationMode* mode = nullptr;
+  Result<Answer> answer = co_await become(wanted, attributes, mode);
+  if (observer_) {
+    observer_->attempted(mode ? shown_name(*mode) : "", answer ? Impersonated::kAllowed : Impersonated::kDenied,
+                         SteadyClock::now() - begin);
+  }
+  co_return answer;
+}
+
+Task<Result<auth::UserRef>> Impersonation::try_one(const ImpersonationMode& mode, const auth::User& wanted,
+                                                   const auth::Attributes& attributes) const {
+  if (!observer_) co_return co_await try_mode(mode, authorizer_, wanted, attributes);
+  const ObservedChecks observed(authorizer_, mode, *observer_);
+  co_return co_await try_mode(mode, observed, wanted, attributes);
 }
 
 std::atomic<uint64_t>& Impersonation::remembered(std::string_view client) const {
   return modes_[(std::hash<std::string_view>()(client) >> 3) % kRememberedClients];
 }
 
-Task<Result<Impersonation::Answer>> Impersonation::become(const auth::User& wanted, const auth::Attributes& attributes) const {
+Task<Result<Impersonation::Answer>> Impersonation::become(const auth::User& wanted, const auth::Attributes& attributes,
+                                                          const ImpersonationMode*& worked) const {
   const std::string_view client = attributes.user->name;
   const uint64_t tag = std::hash<std::string_view>()(client) & ~kModeBits;
   const uint64_t slot = remembered(client).load(std::memory_order_relaxed);
@@ -88,8 +125,9 @@ Task<Result<Impersonation::Answer>> Impersonation::become(const auth::User& want
     // Before all others the one that worked last, which is then not tried again.
     const size_t at = turn == 0 ? first : turn - 1;
     if (at == modes.size() || (turn > 0 && at == first)) continue;
-    auto became = co_await try_mode(modes[at], authorizer_, wanted, attributes);
+    auto became = co_await try_one(modes[at], wanted, attributes);
     if (became && *became) {
+      worked = &modes[at];
       remembered(client).store(tag | (at + 1), std::memory_order_relaxed);
       co_return Answer{.user = *std::move(became), .constraint = modes[at].constraint};
     }

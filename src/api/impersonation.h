@@ -24,6 +24,7 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,7 +35,20 @@
 
 namespace pintle::api {
 
+struct ImpersonationMode;
+
 inline constexpr size_t kRememberedClients = 8192;
+
+enum class Impersonated : uint8_t { kDenied, kAllowed };
+
+// Is told how requests of clients that act as somebody else fare. `mode` is one of the above; "" when all have refused. Must not block.
+class ImpersonationObserver {
+ public:
+  virtual ~ImpersonationObserver() = default;
+  virtual void attempted(std::string_view mode, Impersonated outcome, std::chrono::steady_clock::duration took) = 0;
+  // One question to the authorizer.
+  virtual void checked(std::string_view mode, Impersonated outcome, std::chrono::steady_clock::duration took) = 0;
+};
 
 class Impersonation {
  public:
@@ -42,16 +56,21 @@ class Impersonation {
     auth::UserRef user;           // null: nobody is impersonated
     std::string_view constraint;  // for the audit event: "impersonate:<mode>"; "" in the legacy mode
   };
-  explicit Impersonation(const auth::Authorizer& authorizer) : authorizer_(authorizer) {}
+  // `observer` outlives it; null: nobody is told.
+  explicit Impersonation(const auth::Authorizer& authorizer, ImpersonationObserver* observer = nullptr)
+      : authorizer_(authorizer), observer_(observer) {}
 
   // `attributes` are those of the request with the client as its user. The headers that were followed are removed from `headers`.
   Task<Result<Answer>> apply(net::Headers& headers, const auth::Attributes& attributes) const;
 
  private:
-  Task<Result<Answer>> become(const auth::User& wanted, const auth::Attributes& attributes) const;
+  // `worked`: the mode that has.
+  Task<Result<Answer>> become(const auth::User& wanted, const auth::Attributes& attributes, const ImpersonationMode*& worked) const;
+  Task<Result<auth::UserRef>> try_one(const ImpersonationMode& mode, const auth::User& wanted, const auth::Attributes& attributes) const;
   std::atomic<uint64_t>& remembered(std::string_view client) const;
 
   const auth::Authorizer& authorizer_;
+  ImpersonationObserver* const observer_;
   mutable std::array<std::atomic<uint64_t>, kRememberedClients> modes_{};  // hash of the name, its lowest bits the mode + 1
 };
 

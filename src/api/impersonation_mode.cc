@@ -56,7 +56,8 @@ constexpr ImpersonationMode kModes[] = {
 Task<Result<void>> check(const Authorizer& authorizer, const Attributes& attributes) {
   const auth::Decision decision = co_await authorizer.authorize(attributes);
   if (decision.allowed()) co_return Result<void>();
-  co_return fail(auth::forbidden(attributes, decision.reason));
+  if (decision.error.empty()) co_return fail(auth::forbidden(attributes, decision.reason));
+  co_return fail(auth::forbidden(attributes, decision.error + (decision.reason.empty() ? "" : ": " + decision.reason)));
 }
 
 // The checks of one attempt.

@@ -104,6 +104,57 @@ TEST_F(Impersonating, WhomTheHeadersName) {
   for (const Case& c : cases) EXPECT_EQ(described(apply(c.headers)), c.wanted);
 }
 
+class Noted final : public ImpersonationObserver {
+ public:
+  void attempted(std::string_view mode, Impersonated outcome, std::chrono::steady_clock::duration) override {
+    notes.push_back("attempt " + std::string(mode) + (outcome == Impersonated::kAllowed ? " allowed" : " denied"));
+  }
+  void checked(std::string_view mode, Impersonated outcome, std::chrono::steady_clock::duration) override {
+    notes.push_back("check " + std::string(mode) + (outcome == Impersonated::kAllowed ? " allowed" : " denied"));
+  }
+  std::vector<std::string> take() { return std::exchange(notes, {}); }
+  std::vector<std::string> notes;
+};
+
+TEST_F(Impersonating, IsCountedByModeAndCheck) {
+  Noted observer;
+  const Impersonation counted(authorizer, &observer);
+  const auto become = [&](const std::string& user) {
+    headers = {};
+    if (!user.empty()) headers.add("impersonate-user", user);
+    (void)finish_now(counted.apply(headers, {.user = &client, .verb = "get", .resource = "pods", .is_resource = true}));
+    return observer.take();
+  };
+  using Notes = std::vector<std::string>;
+  EXPECT_EQ(become(""), Notes{});
+  EXPECT_EQ(become("bob"), (Notes{"check user-info denied", "check legacy denied", "attempt  denied"}));
+  authorizer.rights = {"impersonate /users /bob"};
+  EXPECT_EQ(become("bob"), (Notes{"check user-info denied", "check legacy allowed", "attempt legacy allowed"}));
+  EXPECT_EQ(become("bob"), (Notes{"check legacy allowed", "attempt legacy allowed"}));
+}
+
+class Unable final : public auth::Authorizer {
+ public:
+  explicit Unable(std::string reason) : reason_(std::move(reason)) {}
+  Task<auth::Decision> authorize(const auth::Attributes&) const override {
+    co_return auth::Decision{.reason = reason_, .error = "no webhook"};
+  }
+
+ private:
+  std::string reason_;
+};
+
+// Unlike in the chain, an error is a refusal here.
+TEST_F(Impersonating, WhatKeepsTheAuthorizerFromDecidingIsTold) {
+  for (const auto& [reason, wanted] : {std::pair{"", "no webhook"}, std::pair{"nor a role", "no webhook: nor a role"}}) {
+    const Unable unable(reason);
+    net::Headers one;
+    one.add("impersonate-user", "bob");
+    const auto answer = finish_now(Impersonation(unable).apply(one, {.user = &client, .verb = "get", .path = "/"}));
+    EXPECT_EQ(described(answer), "403 forbidden: User \"alice\" cannot impersonate-on:user-info:get path \"/\": " + std::string(wanted));
+  }
+}
+
 TEST_F(Impersonating, TheHeadersAreGoneAfterwards) {
   authorizer.rights = {"*"};
   (void)apply({{"impersonate-user", "bob"},

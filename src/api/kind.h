@@ -181,6 +181,8 @@ struct Kind {
   bool selects_namespace = true;  // metadata.namespace may be selected, also of cluster-scoped kinds
   std::vector<Column> columns;    // empty = Name and Created At
   RowHook row = nullptr;
+  // Parts of an object that the row does not read ("spec.volumes", "spec.containers.*"), so that lists as Tables pass over them.
+  std::vector<std::string_view> row_skips;
 
   // Order of a create: set_defaults (on decode), prepare_create, the name is generated, metadata is validated (not by the hook),
   // validate, canonicalize; of an update: set_defaults, prepare_update, metadata, validate_update (which checks metadata again, as

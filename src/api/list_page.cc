@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "api/continue_token.h"
+#include "api/limits.h"
+#include "base/yield.h"
 #include "cache/cache.h"
 #include "cache/resource_cache.h"
 
@@ -91,7 +93,9 @@ Task<Result<ListPage>> read_page(Call& call, const ListOptions& options, const L
     co_return page;
   }
   const size_t limit = start.ignores_limit || options.limit <= 0 ? SIZE_MAX : static_cast<size_t>(options.limit);
+  size_t scanned = 0;
   for (cache::ObjectRange at = first_of(start, scope); at; ++at) {
+    if (++scanned % kListScannedPerTurn == 0) co_await yield(call.loop());
     if (!scope.selection->empty() && !scope.selection->matches(*at)) continue;
     if (page.objects.size() == limit) {
       add_continue(call, start, scope, *page.objects.back(), *at, page);

@@ -5,6 +5,7 @@
 
 #include "api/limits.h"
 #include "api/stored_object.h"
+#include "base/yield.h"
 #include "object/json.h"
 #include "object/protobuf.h"
 #include "object/protobuf_wire.h"
@@ -20,12 +21,13 @@ class ListStream : public net::BodyStream {
     if (!begun_) pieces.push_back(head(page_));
     begun_ = true;
     const size_t end = std::min(page_.objects.size(), at_ + kListChunkObjects);
-    for (; at_ < end; ++at_) {
+    for (size_t bytes = 0; at_ < end && bytes < kBodyChunkBytes; ++at_) {
       if (at_ > 0) pieces.push_back(Bytes::constant(","));
       if (!append(*page_.objects[at_], pieces)) {
         broken_off_ = true;  // an item that cannot be read: the client must not take this for a whole list
         co_return std::vector<Bytes>();
       }
+      bytes += pieces.back().size();
       page_.objects[at_] = nullptr;
     }
     if (at_ == page_.objects.size() && !ended_) {
@@ -105,7 +107,7 @@ class TableStream final : public ListStream {
     return Bytes::take(std::move(out));
   }
   bool append(const cache::Object& object, std::vector<Bytes>& pieces) override {
-    auto document = decode_stored(resource_, object);
+    auto document = form_.include == IncludeObject::kObject ? decode_stored(resource_, object) : decode_for_row(resource_, object);
     if (!document) return false;
     std::string row;
     append_table_row(form_, *document, row);
@@ -178,16 +180,19 @@ Result<std::unique_ptr<net::BodyStream>> json_list(const Call& call, ListPage pa
   return std::make_unique<MetadataStream>(resource, std::move(page), accepted.transform_version);
 }
 
-Result<std::vector<Bytes>> protobuf_list(const Call& call, const ListPage& page) {
-  PINTLE_TRY_VOID(check_transform(call));
+Task<Result<std::vector<Bytes>>> protobuf_list(const Call& call, const ListPage& page) {
+  PINTLE_CO_TRY_VOID(check_transform(call));
   std::vector<Bytes> pieces(1);
   const std::string meta = list_meta_message(page.meta);
   std::string message_head;
   object::append_field_head(1, meta.size(), message_head);
   message_head += meta;
   size_t bytes = message_head.size();
+  const size_t per_turn = call.accepted.transform == Transform::kNone ? kListScannedPerTurn : kListChunkObjects;
+  size_t made = 0;
   for (const cache::ObjectPtr& object : page.objects) {
-    PINTLE_TRY(Bytes item, item_message(call, *object));
+    if (++made % per_turn == 0) co_await yield(call.loop());
+    PINTLE_CO_TRY(Bytes item, item_message(call, *object));
     std::string item_head;
     object::append_field_head(2, item.size(), item_head);
     bytes += item_head.size() + item.size();
@@ -199,7 +204,7 @@ Result<std::vector<Bytes>> protobuf_list(const Call& call, const ListPage& page)
                                  : envelope_head(meta_version(call.accepted.transform_version), "PartialObjectMetadataList", bytes);
   pieces[0] = Bytes::take(head + message_head);
   pieces.push_back(Bytes::constant(kEnvelopeTail));
-  return pieces;
+  co_return pieces;
 }
 
 }  // namespace pintle::api

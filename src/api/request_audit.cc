@@ -8,7 +8,6 @@
 #include "api/response_object.h"
 #include "api/status_body.h"
 #include "audit/json_text.h"
-#include "base/go_text.h"
 #include "object/json.h"
 #include "object/object_meta.h"
 #include "object/yaml.h"
@@ -33,12 +32,6 @@ auth::Attributes attributes_of(const AuditedRequest& request) {
           .name = info.name,
           .is_resource = info.is_resource,
           .path = info.path};
-}
-
-std::string uri_of(const net::Request& request) {
-  std::string uri(request.path);
-  if (!request.query.empty()) uri.append("?").append(request.query);
-  return uri;
 }
 
 std::string kept_form(const audit::Record& record, std::string json) {
@@ -104,7 +97,7 @@ RequestAudit::RequestAudit(const audit::Auditor* auditor, const AuditedRequest& 
   authenticated_ = request.user != nullptr;
   long_running_ = is_long_running(request.info);
   const net::Headers& headers = http_->headers;
-  const std::string uri = uri_of(*http_);
+  const std::string uri = request_uri(*http_);
   record_ = auditor->begin({.audit_id = request.audit_id,
                             .uri = uri,
                             .user_agent = headers.get("user-agent"),
@@ -118,9 +111,8 @@ RequestAudit::RequestAudit(const audit::Auditor* auditor, const AuditedRequest& 
 Task<std::optional<net::Response>> RequestAudit::receive() {
   if (!record_ || co_await record_->process(Stage::kRequestReceived, *http_->loop)) co_return std::nullopt;
   auditor_->rejected();
-  std::string text = "Internal Server Error: " + go_quoted(record_->event().request_uri) + ": failed to store audit event\n";
   record_.reset();
-  co_return text_response(500, text);
+  co_return internal_server_error(*http_, "failed to store audit event");
 }
 
 void RequestAudit::impersonated(auth::UserRef user, std::string_view constraint) {
@@ -135,6 +127,7 @@ void RequestAudit::authenticated(const auth::Identity& identity) {
 void RequestAudit::authorized(const auth::Decision& decision, std::chrono::nanoseconds took) {
   if (!record_) return;
   authorization_ = took;
+  if (!decision.allowed() && !decision.error.empty()) return record_->annotate("authorization.k8s.io/reason", "internal error");
   record_->annotate("authorization.k8s.io/decision", decision.allowed() ? "allow" : "forbid");
   record_->annotate("authorization.k8s.io/reason", decision.reason);
 }

@@ -65,6 +65,7 @@ Result<void> Registry::add(const Kind& kind, std::shared_ptr<cache::ResourceCach
   resource->storage_type = schema::find_builtin_kind(group, version, kind.kind);
   if (!resource->type || !resource->storage_type)
     return fail(Status::internal("no schema for kind " + std::string(kind.kind) + " in " + resource->api_version));
+  resource->row_skips = object::FieldSkips::of(*resource->type, kind.row_skips);
   by_path_.emplace(path_of(kind.group, kind.version, kind.resource), resource.get());
   resources_.push_back(std::move(resource));
   return {};

@@ -15,6 +15,7 @@
 #include "api/kind.h"
 #include "base/bytes.h"
 #include "base/result.h"
+#include "object/field_skips.h"
 #include "schema/type.h"
 
 namespace pintle::cache {
@@ -38,6 +39,7 @@ struct Resource {
   std::string storage_kind;
   std::shared_ptr<cache::ResourceCache> cache;  // null: not stored (reviews)
   uint8_t json_slot = 0;                        // under which cached objects remember their JSON at this version
+  object::FieldSkips row_skips;                 // what decode_for_row leaves out
   std::shared_ptr<CompanionWriter> companions;  // null: its objects are written alone
   std::shared_ptr<const Observer> observer;     // of what is read and not stored; null for all others
 

@@ -1,6 +1,8 @@
 #include "api/status_body.h"
 
 #include "api/body.h"
+#include "auth/authorizer.h"
+#include "base/go_text.h"
 #include "object/json.h"
 
 namespace pintle::api {
@@ -89,6 +91,17 @@ net::Response text_response(int code, std::string_view text) {
   if (code >= 400) response.headers.add("x-content-type-options", "nosniff");
   response.body = Bytes::copy(text);
   return response;
+}
+
+net::Response internal_server_error(const net::Request& request, std::string_view why) {
+  const std::string text = "Internal Server Error: " + go_quoted(request_uri(request)) + ": " + std::string(why);
+  return text_response(500, auth::without_markup(text) + "\n");
+}
+
+std::string request_uri(const net::Request& request) {
+  std::string uri(request.path);
+  if (!request.query.empty()) uri.append("?").append(request.query);
+  return uri;
 }
 
 }  // namespace pintle::api

@@ -25,5 +25,9 @@ Status method_not_allowed();
 net::Response error_response(const Status& status, const net::Request& request, const Query& query);
 // A plain-text answer, as Go's http.Error and the health checks give it.
 net::Response text_response(int code, std::string_view text);
+// The 500 of a fault before any verb: no Status, but a line of text.
+net::Response internal_server_error(const net::Request& request, std::string_view why);
+// Path and query as they were asked for.
+std::string request_uri(const net::Request& request);
 
 }  // namespace pintle::api

@@ -57,18 +57,26 @@ Result<Bytes> make_json_members(const Resource& resource, const cache::Object& o
   return Bytes::copy(json);
 }
 
-}  // namespace
-
-Result<Document> decode_stored(const Resource& resource, const cache::Object& object) {
+Result<Document> decode(const Resource& resource, const cache::Object& object, const object::FieldSkips* skips) {
   PINTLE_TRY(Bytes message, stored_message(object));
   auto document = object::decode_protobuf(*resource.storage_type, std::move(message), {resource.storage_api_version, resource.storage_kind},
-                                          object::RawJson::kTrusted);
+                                          object::RawJson::kTrusted, skips);
   if (!document) return fail(unreadable(object, document.error().message()));
   if (resource.converts()) {
     PINTLE_TRY_VOID(resource.kind->from_storage(*document));
     object::set_type_meta(*document, resource.api_version, resource.kind->kind);
   }
   return document;
+}
+
+}  // namespace
+
+Result<Document> decode_stored(const Resource& resource, const cache::Object& object) { return decode(resource, object, nullptr); }
+
+Result<Document> decode_for_row(const Resource& resource, const cache::Object& object) {
+  // A conversion may read anything.
+  const bool whole = resource.converts() || resource.row_skips.empty();
+  return decode(resource, object, whole ? nullptr : &resource.row_skips);
 }
 
 Result<Bytes> encode_stored(const Resource& resource, Document& document) {

@@ -16,6 +16,8 @@
 namespace pintle::api {
 
 Result<object::Document> decode_stored(const Resource& resource, const cache::Object& object);
+// The same for a Table's row: without the parts that no row of the kind reads.
+Result<object::Document> decode_for_row(const Resource& resource, const cache::Object& object);
 
 // The document's type meta and resourceVersion are not stored. It is left as it will be read back: lists and maps without items are gone.
 Result<Bytes> encode_stored(const Resource& resource, object::Document& document);

@@ -5,11 +5,9 @@
 #include "base/file.h"
 #include "base/go_text.h"
 #include "base/log.h"
+#include "object/config_document.h"
 #include "object/field_error.h"
-#include "object/json.h"
-#include "object/mutable_object_meta.h"
 #include "object/validation.h"
-#include "object/yaml.h"
 #include "views/audit_v1.h"
 
 namespace pintle::audit {
@@ -18,41 +16,10 @@ namespace {
 using object::FieldPath;
 using Texts = object::ListView<std::string_view>;
 
-constexpr std::string_view kApiVersion = "audit.k8s.io/v1";
+constexpr std::string_view kVersions[] = {"v1"};
 constexpr std::string_view kScheme = "k8s.io/apiserver/pkg/audit/scheme.go:30";  // as upstream's messages name it
 
-bool is_json(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
-}
-
-Result<object::Decoded> decode(const schema::Type& type, const Bytes& text, object::Strictness strictness) {
-  const object::JsonDecodeOptions options{.strictness = strictness};
-  return is_json(text) ? object::decode_json(type, text, options) : object::decode_yaml(type, text, options);
-}
-
-std::string_view member(const object::Value& root, std::string_view key) {
-  const object::Value* value = root.is_map() ? root.get(key) : nullptr;
-  return value && value->is_string() ? value->as_string() : std::string_view();
-}
-
 Status undecodable(std::string_view why) { return Status::bad_request("failed decoding: " + std::string(why)); }
-
-// That the text says it is a Policy, before it is read as one.
-Result<void> check_kind(const Bytes& text) {
-  auto plain = decode(object::any_type(), text, object::Strictness::kLenient);
-  if (!plain) return fail(undecodable("couldn't get version/kind; json parse error: " + plain.error().message()));
-  const object::Value& root = plain->document.root();
-  const std::string_view kind = member(root, "kind");
-  const std::string_view version = member(root, "apiVersion");
-  std::string shown;
-  object::encode_json(object::any_type(), root, shown);
-  if (kind.empty()) return fail(undecodable("Object 'Kind' is missing in '" + shown + "'"));
-  if (version.empty()) return fail(undecodable("Object 'apiVersion' is missing in '" + shown + "'"));
-  if (version == kApiVersion && kind == "Policy") return {};
-  return fail(
-      undecodable("no kind " + go_quoted(kind) + " is registered for version " + go_quoted(version) + " in scheme " + go_quoted(kScheme)));
-}
 
 void check_stages(Texts stages, const FieldPath& path, object::ErrorList& errors) {
   for (auto [index, stage] : stages.enumerate()) {
@@ -140,20 +107,15 @@ Rule rule_of(v1::PolicyRule said) {
   return rule;
 }
 
-std::string strict_error(const std::vector<std::string>& errors) {
-  std::string text = "strict decoding error: ";
-  for (const std::string& error : errors) text.append(&error == &errors.front() ? "" : ", ").append(error);
-  return text;
-}
-
 }  // namespace
 
 Result<Ref<const Policy>> parse_policy(const Bytes& text) {
-  PINTLE_TRY_VOID(check_kind(text));
-  auto decoded = decode(v1::Policy::schema_type(), text, object::Strictness::kStrict);
+  const object::ConfigKind wanted{
+      .group = "audit.k8s.io", .versions = kVersions, .kind = "Policy", .type = &v1::Policy::schema_type(), .scheme = kScheme};
+  auto decoded = object::decode_config(wanted, text);
   if (!decoded) return fail(undecodable(decoded.error().message()));
   if (!decoded->strict_errors.empty())
-    log_warning("Audit policy contains errors, falling back to lenient decoding", {{"err", strict_error(decoded->strict_errors)}});
+    log_warning("Audit policy contains errors, falling back to lenient decoding", {{"err", object::strict_fault(decoded->strict_errors)}});
   const v1::Policy policy(&decoded->document.root());
   PINTLE_TRY_VOID(check(policy));
   std::vector<Rule> rules;

@@ -6,11 +6,13 @@
 
 namespace pintle::auth {
 
-Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure)
+Authenticator::Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer observer,
+                             const Clock& clock)
     : parts_(std::move(parts)),
       anonymous_(anonymous.allowed ? anonymous_user() : nullptr),
       anonymous_paths_(std::move(anonymous.paths)),
-      on_failure_(std::move(on_failure)) {}
+      observer_(std::move(observer)),
+      clock_(clock) {}
 
 Task<Result<Identity>> Authenticator::review(const Credentials& credentials) const {
   JoinedErrors errors;
@@ -31,9 +33,14 @@ Task<Result<Identity>> Authenticator::review(const Credentials& credentials) con
 }
 
 Task<Result<Identity>> Authenticator::authenticate(const Credentials& credentials) const {
+  const auto begin = clock_.steady();
   auto identity = co_await review(credentials);
+  if (observer_) {
+    observer_({.user = identity ? identity->user.get() : nullptr,
+               .reason = identity ? std::string_view() : identity.error().message(),
+               .duration = clock_.steady() - begin});
+  }
   if (identity && identity->user) co_return identity;
-  if (!identity && on_failure_) on_failure_(identity.error().message());
   co_return fail(Status::unauthorized());
 }
 

@@ -14,6 +14,7 @@
 // Source: k8s.io/kubernetes/pkg/kubeapiserver/authenticator/config.go (order), apiserver/pkg/authentication/request/union.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@
 #include <vector>
 
 #include "auth/user.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "base/task.h"
 #include "net/http.h"
@@ -75,12 +77,20 @@ struct Anonymous {
   std::vector<std::string> paths;  // the only ones that are open to it; empty: all
 };
 
+// What an authentication came to, for the log and metrics. Never holds a credential.
+struct AuthenticationAttempt {
+  const User* user = nullptr;  // null: refused
+  std::string_view reason;     // why a credential was refused; "" when there was none
+  std::chrono::nanoseconds duration;
+};
+
 class Authenticator {
  public:
-  // Called with why a credential was refused; must not block. Never given a credential.
-  using Observer = std::function<void(std::string_view reason)>;
+  // Called after each request; must not block.
+  using Observer = std::function<void(const AuthenticationAttempt& attempt)>;
 
-  Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer on_failure);
+  Authenticator(std::vector<std::unique_ptr<RequestAuthenticator>> parts, Anonymous anonymous, Observer observer,
+                const Clock& clock = Clock::system());
   Task<Result<Identity>> authenticate(const Credentials& credentials) const;
   // The same for a TokenReview, which is told why a credential is refused: 401 with all reasons.
   Task<Result<Identity>> review(const Credentials& credentials) const;
@@ -89,7 +99,8 @@ class Authenticator {
   std::vector<std::unique_ptr<RequestAuthenticator>> parts_;
   UserRef anonymous_;  // null: refused
   std::vector<std::string> anonymous_paths_;
-  Observer on_failure_;
+  Observer observer_;
+  const Clock& clock_;
 };
 
 }  // namespace pintle::auth

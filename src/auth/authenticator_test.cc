@@ -44,8 +44,9 @@ class Authentication : public testing::Test {
     std::vector<std::unique_ptr<RequestAuthenticator>> parts;
     parts.push_back(std::make_unique<ClientCertificateAuthenticator>(chains_));
     parts.push_back(std::make_unique<BearerTokenAuthenticator>(std::move(tokens)));
-    return std::make_unique<Authenticator>(std::move(parts), std::move(anonymous),
-                                           [this](std::string_view reason) { reasons_.emplace_back(reason); });
+    return std::make_unique<Authenticator>(std::move(parts), std::move(anonymous), [this](const AuthenticationAttempt& attempt) {
+      if (!attempt.reason.empty()) reasons_.emplace_back(attempt.reason);
+    });
   }
   KeyPair client(std::string name, std::vector<std::string> groups, CertificateRequest::Use use = CertificateRequest::Use::kClientAuth) {
     return issue(authority_, {.common_name = name, .organizations = groups, .use = use, .lifetime = 48h}, clock_.now()).value();
@@ -217,11 +218,20 @@ TEST_F(Authentication, MoreCertificatesThanAreRememberedStillWork) {
 }
 
 TEST(TokenFile, Errors) {
-  EXPECT_EQ(TokenFile::load("/nonexistent/tokens.csv").error().message(), "open /nonexistent/tokens.csv: no such file or directory");
   EXPECT_EQ(TokenFile::parse("t.csv", "a,b\n").error().message(),
             "token file 't.csv' must have at least 3 columns (token, user name, user uid), found 2");
   EXPECT_EQ(TokenFile::parse("t.csv", "a,\"b,c\n").error().message(),
             "parse error on line 1, column 8: extraneous or missing \" in quoted-field");
+}
+
+TEST(TokenFile, IsReplacedAsAWhole) {
+  auto tokens = TokenFile::parse("t.csv", "a,first,1\n").value();
+  EXPECT_FALSE(tokens->replace("b,second,2\nc\n"));
+  EXPECT_TRUE(finish_now(tokens->authenticate("a")).value()) << "what cannot be read changes nothing";
+  EXPECT_FALSE(finish_now(tokens->authenticate("b")).value());
+  ASSERT_TRUE(tokens->replace("b,second,2\n"));
+  EXPECT_FALSE(finish_now(tokens->authenticate("a")).value());
+  EXPECT_EQ((**finish_now(tokens->authenticate("b")))->name, "second");
 }
 
 TEST(TokenFile, DoubtfulRecordsWarn) {

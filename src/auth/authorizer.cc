@@ -10,13 +10,16 @@ namespace {
 
 class Union final : public Authorizer {
  public:
-  explicit Union(std::vector<std::unique_ptr<Authorizer>> parts) : parts_(std::move(parts)) {}
+  Union(std::vector<NamedAuthorizer> parts, DecisionObserver* observer) : parts_(std::move(parts)), observer_(observer) {}
   Task<Decision> authorize(const Attributes& attributes) const override {
     std::string reasons;
     std::vector<std::string> errors;
-    for (const auto& part : parts_) {
-      Decision decision = co_await part->authorize(attributes);
-      if (decision.kind != Decision::Kind::kNoOpinion) co_return decision;
+    for (const NamedAuthorizer& part : parts_) {
+      Decision decision = co_await part.authorizer->authorize(attributes);
+      if (decision.kind != Decision::Kind::kNoOpinion) {
+        if (observer_ && !part.type.empty()) observer_->decided(part, decision.kind);
+        co_return decision;
+      }
       if (!decision.reason.empty()) reasons += (reasons.empty() ? "" : "\n") + decision.reason;
       if (!decision.error.empty()) errors.push_back(std::move(decision.error));
     }
@@ -24,8 +27,8 @@ class Union final : public Authorizer {
   }
   UserRules rules_for(const User& user, std::string_view namespace_) const override {
     UserRules all;
-    for (const auto& part : parts_) {
-      UserRules rules = part->rules_for(user, namespace_);
+    for (const NamedAuthorizer& part : parts_) {
+      UserRules rules = part.authorizer->rules_for(user, namespace_);
       std::ranges::move(rules.resources, std::back_inserter(all.resources));
       std::ranges::move(rules.paths, std::back_inserter(all.paths));
       std::ranges::move(rules.errors, std::back_inserter(all.errors));
@@ -35,7 +38,8 @@ class Union final : public Authorizer {
   }
 
  private:
-  std::vector<std::unique_ptr<Authorizer>> parts_;
+  const std::vector<NamedAuthorizer> parts_;
+  DecisionObserver* const observer_;
 };
 
 class Masters final : public Authorizer {
@@ -59,7 +63,8 @@ class Always final : public Authorizer {
   Decision decision_;
 };
 
-// Errors must not look like HTML to a browser.
+}  // namespace
+
 std::string without_markup(std::string_view text) {
   std::string out;
   for (char c : text) {
@@ -75,6 +80,8 @@ std::string without_markup(std::string_view text) {
   }
   return out;
 }
+
+namespace {
 
 std::string what_is_refused(const Attributes& attributes) {
   std::string who =
@@ -100,7 +107,14 @@ std::string joined_errors(const std::vector<std::string>& errors) {
   return text + "]";
 }
 
-std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts) { return std::make_unique<Union>(std::move(parts)); }
+std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts) {
+  std::vector<NamedAuthorizer> named;
+  for (auto& part : parts) named.push_back({.authorizer = std::move(part)});
+  return union_of(std::move(named), nullptr);
+}
+std::unique_ptr<Authorizer> union_of(std::vector<NamedAuthorizer> parts, DecisionObserver* observer) {
+  return std::make_unique<Union>(std::move(parts), observer);
+}
 std::unique_ptr<Authorizer> allow_masters() { return std::make_unique<Masters>(); }
 std::unique_ptr<Authorizer> always_allow() { return std::make_unique<Always>(Decision{.kind = Decision::Kind::kAllow}); }
 std::unique_ptr<Authorizer> always_deny() { return std::make_unique<Always>(Decision{.reason = "Everything is forbidden."}); }

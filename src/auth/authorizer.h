@@ -7,8 +7,9 @@
 // decides; without one it is refused. Parts: masters (may do everything) and, in the order of
 // --authorization-mode, what src/access makes: node, RBAC, ABAC, webhook.
 //
-// Errors: none of its own; what keeps a part from deciding is told in the reason. Thread: any. A part never blocks; only one that asks
-// elsewhere (a webhook) suspends, the others decide on what they hold in memory. The attributes outlive the call.
+// Errors: what keeps a part from deciding (a webhook that does not answer) is in Decision::error, beside its decision; a request that
+// is not allowed is then answered with it, as 500. Thread: any. A part never blocks; only one that asks elsewhere (a webhook) suspends, the
+// others decide on what they hold in memory. The attributes outlive the call.
 // Source: k8s.io/apiserver/pkg/authorization/{authorizer,union}, endpoints/handlers/responsewriters/errors.go.
 #pragma once
 
@@ -74,14 +75,33 @@ class Authorizer {
 // Several errors as Go's aggregate prints them, each once: "", "a", "[a, b]".
 std::string joined_errors(const std::vector<std::string>& errors);
 
-// The first opinion of `parts`, in order. Reasons of those without one are joined by line ends.
+// A part of a union, and what metrics call it. Parts without a type are not counted.
+struct NamedAuthorizer {
+  std::shared_ptr<const Authorizer> authorizer;
+  std::string type;  // the mode: "RBAC", "Webhook"
+  std::string name;  // "rbac"; a webhook's own
+};
+
+// Is told which part has decided, with kAllow or kDeny. Must not block.
+class DecisionObserver {
+ public:
+  virtual ~DecisionObserver() = default;
+  virtual void decided(const NamedAuthorizer& by, Decision::Kind kind) = 0;
+};
+
+// The first opinion of `parts`, in order, with its reason and error alone. When none has one: all reasons, joined by line ends, and all
+// errors.
 std::unique_ptr<Authorizer> union_of(std::vector<std::unique_ptr<Authorizer>> parts);
+// `observer` outlives it; null: nobody is told.
+std::unique_ptr<Authorizer> union_of(std::vector<NamedAuthorizer> parts, DecisionObserver* observer);
 // Members of system:masters may do everything.
 std::unique_ptr<Authorizer> allow_masters();
 // The modes AlwaysAllow and AlwaysDeny. Masters are asked before every mode.
 std::unique_ptr<Authorizer> always_allow();
 std::unique_ptr<Authorizer> always_deny();
 
+// `&`, `<` and `>` as HTML writes them: what is told of a request must not look like a page to a browser.
+std::string without_markup(std::string_view text);
 // The 403: `pods "a" is forbidden: User "alice" cannot get resource "pods" in API group "" in the namespace "x": <reason>`.
 Status forbidden(const Attributes& attributes, std::string_view reason);
 

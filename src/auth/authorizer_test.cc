@@ -51,6 +51,55 @@ TEST(Authorizer, TheFirstOpinionOfAUnionDecides) {
   EXPECT_EQ(finish_now(always_deny()->authorize({})).reason, "Everything is forbidden.");
 }
 
+TEST(Authorizer, ErrorsOfAUnion) {
+  using Kind = Decision::Kind;
+  struct Case {
+    std::vector<Decision> parts;
+    Kind wanted;
+    std::string error;
+  };
+  const Case cases[] = {
+      {{{.error = "a"}, {.error = "b"}, {.error = "a"}}, Kind::kNoOpinion, "[a, b]"},
+      {{{.error = "a"}, {}}, Kind::kNoOpinion, "a"},
+      {{{.error = "a"}, {.kind = Kind::kAllow}}, Kind::kAllow, ""},
+      {{{.error = "a"}, {.kind = Kind::kDeny, .error = "b"}}, Kind::kDeny, "b"},
+  };
+  for (const Case& c : cases) {
+    std::vector<std::unique_ptr<Authorizer>> parts;
+    for (const Decision& decision : c.parts) parts.push_back(std::make_unique<Says>(decision));
+    const Decision decision = finish_now(union_of(std::move(parts))->authorize({}));
+    EXPECT_EQ(decision.kind, c.wanted);
+    EXPECT_EQ(decision.error, c.error);
+  }
+}
+
+class Noted final : public DecisionObserver {
+ public:
+  void decided(const NamedAuthorizer& by, Decision::Kind kind) override {
+    notes.push_back(by.type + "/" + by.name + (kind == Decision::Kind::kAllow ? " allow" : " deny"));
+  }
+  std::vector<std::string> notes;
+};
+
+TEST(Authorizer, WhoHasDecidedIsTold) {
+  using Kind = Decision::Kind;
+  Noted observer;
+  const auto decide = [&](Kind first, Kind second) {
+    std::vector<NamedAuthorizer> parts;
+    parts.push_back({.authorizer = allow_masters()});
+    parts.push_back({.authorizer = std::make_shared<Says>(Decision{.kind = first}), .type = "Webhook", .name = "a"});
+    parts.push_back({.authorizer = std::make_shared<Says>(Decision{.kind = second}), .type = "RBAC", .name = "rbac"});
+    const auto all = union_of(std::move(parts), &observer);
+    (void)finish_now(all->authorize({.user = &kAlice}));
+    (void)finish_now(all->authorize({.user = &kMaster}));
+  };
+  decide(Kind::kNoOpinion, Kind::kNoOpinion);
+  EXPECT_TRUE(observer.notes.empty()) << "neither no opinion nor masters are counted";
+  decide(Kind::kNoOpinion, Kind::kAllow);
+  decide(Kind::kDeny, Kind::kAllow);
+  EXPECT_EQ(observer.notes, (std::vector<std::string>{"RBAC/rbac allow", "Webhook/a deny"}));
+}
+
 TEST(Authorizer, AUnionListsWhatItsPartsAllow) {
   std::vector<std::unique_ptr<Authorizer>> parts;
   parts.push_back(always_deny());

@@ -63,6 +63,7 @@ Result<Jwt> parse_jwt(std::string_view token) {
   return Jwt{.signed_text = token.substr(0, second),
              .signature = *std::move(signature),
              .algorithm = find_signature_algorithm(algorithm),
+             .algorithm_name = algorithm,
              .key_id = std::move(key_id),
              .payload = std::move(payload)};
 }
@@ -88,7 +89,7 @@ Result<std::optional<int64_t>> time_claim(const Value& object, std::string_view 
   return found->tag() == object::Tag::kInt ? found->as_int() : static_cast<int64_t>(found->as_double());
 }
 
-static Result<std::vector<std::string>> read_audiences(const Value& payload) {
+Result<std::vector<std::string>> audience_claim(const Value& payload) {
   std::vector<std::string> audiences;
   const Value* found = claim(payload, "aud");
   if (!found) return audiences;
@@ -105,7 +106,7 @@ Result<JwtClaims> read_claims(const Value& payload) {
   JwtClaims claims;
   PINTLE_TRY(claims.issuer, text_claim(payload, "iss"));
   PINTLE_TRY(claims.subject, text_claim(payload, "sub"));
-  PINTLE_TRY(claims.audiences, read_audiences(payload));
+  PINTLE_TRY(claims.audiences, audience_claim(payload));
   PINTLE_TRY(claims.expiry, time_claim(payload, "exp"));
   PINTLE_TRY(claims.not_before, time_claim(payload, "nbf"));
   PINTLE_TRY(claims.issued_at, time_claim(payload, "iat"));

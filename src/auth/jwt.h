@@ -32,6 +32,7 @@ struct Jwt {
   std::string_view signed_text;  // "<header>.<payload>" as it came
   std::string signature;
   std::optional<SignatureAlgorithm> algorithm;  // none: one that no key here can check
+  std::string algorithm_name;                   // as the header has it
   std::string key_id;                           // "" for none
   object::Document payload;                     // a JSON object
 };
@@ -56,6 +57,8 @@ const object::Value* claim(const object::Value& object, std::string_view name);
 // A claim as text; "" when it is not there. Error: it is something else.
 Result<std::string> text_claim(const object::Value& object, std::string_view name);
 Result<std::optional<int64_t>> time_claim(const object::Value& object, std::string_view name);
+// "aud": one text or several.
+Result<std::vector<std::string>> audience_claim(const object::Value& payload);
 
 enum class JwtTime : uint8_t { kValid, kExpired, kNotValidYet, kIssuedInTheFuture };
 JwtTime check_times(const JwtClaims& claims, int64_t now_seconds);

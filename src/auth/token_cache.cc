@@ -40,8 +40,8 @@ int64_t seconds_of(const Clock& clock) { return std::chrono::duration_cast<std::
 }  // namespace
 
 TokenCache::TokenCache(std::unique_ptr<AudienceTokenAuthenticator> tokens, const ClusterObjects& objects, const Clock& clock,
-                       std::chrono::seconds age_max)
-    : tokens_(std::move(tokens)), objects_(objects), clock_(clock), age_max_seconds_(age_max.count()) {
+                       std::chrono::seconds age_max, TokenCacheMetrics* metrics)
+    : tokens_(std::move(tokens)), objects_(objects), clock_(clock), age_max_seconds_(age_max.count()), metrics_(metrics) {
   PINTLE_CHECK(RAND_bytes(key_.data(), static_cast<int>(key_.size())) == 1);
 }
 
@@ -83,11 +83,17 @@ void TokenCache::keep(const Digest& digest, TokenAnswerRef answer, int64_t now_s
 }
 
 Task<Result<TokenAnswerRef>> TokenCache::authenticate(std::string_view token, const Audiences* wanted) const {
+  const auto begin = clock_.steady();
   const Digest digest = digest_of(token, wanted);
   TokenAnswerRef known = find(digest, seconds_of(clock_));
-  if (known && still_holds(*known)) co_return known;
-  PINTLE_CO_TRY(TokenAnswerRef answer, co_await tokens_->authenticate(token, wanted));
-  if (answer) keep(digest, answer, seconds_of(clock_));
+  if (known && still_holds(*known)) {
+    if (metrics_) metrics_->hit(clock_.steady() - begin);
+    co_return known;
+  }
+  const TokenCacheMetrics::Fetch fetch(metrics_);
+  Result<TokenAnswerRef> answer = co_await tokens_->authenticate(token, wanted);
+  if (metrics_) metrics_->fetched(answer.has_value(), clock_.steady() - begin);
+  if (answer && *answer) keep(digest, *answer, seconds_of(clock_));
   co_return answer;
 }
 

@@ -20,6 +20,7 @@
 #include <unordered_map>
 
 #include "auth/token_answer.h"
+#include "auth/token_cache_metrics.h"
 #include "base/clock.h"
 
 namespace pintle::auth {
@@ -29,9 +30,9 @@ inline constexpr size_t kTokensCachedMax = 32 << 10;
 
 class TokenCache final : public AudienceTokenAuthenticator {
  public:
-  // `objects` and `clock` outlive it.
+  // `objects`, `clock` and `metrics` (null: none) outlive it.
   TokenCache(std::unique_ptr<AudienceTokenAuthenticator> tokens, const ClusterObjects& objects, const Clock& clock,
-             std::chrono::seconds age_max = std::chrono::seconds(kTokenCacheSeconds));
+             std::chrono::seconds age_max = std::chrono::seconds(kTokenCacheSeconds), TokenCacheMetrics* metrics = nullptr);
   Task<Result<TokenAnswerRef>> authenticate(std::string_view token, const Audiences* wanted) const override;
 
  private:
@@ -63,6 +64,7 @@ class TokenCache final : public AudienceTokenAuthenticator {
   const ClusterObjects& objects_;
   const Clock& clock_;
   const int64_t age_max_seconds_;
+  TokenCacheMetrics* metrics_;
   std::array<uint8_t, 32> key_;
   mutable std::array<Shard, kShards> shards_;
 };

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 #include "base/csv.h"
-#include "base/file.h"
 
 namespace pintle::auth {
 namespace {
@@ -36,39 +35,49 @@ UserRef user_of(const std::vector<std::string>& record) {
 
 }  // namespace
 
-Result<std::unique_ptr<TokenFile>> TokenFile::load(const std::string& path) {
-  PINTLE_TRY(std::string text, read_file(path));
-  auto tokens = parse(path, text);
-  OPENSSL_cleanse(text.data(), text.size());
+Result<std::unique_ptr<TokenFile>> TokenFile::parse(const std::string& path, std::string_view csv) {
+  std::unique_ptr<TokenFile> tokens(new TokenFile(path));
+  PINTLE_TRY_VOID(tokens->replace(csv));
   return tokens;
 }
 
-Result<std::unique_ptr<TokenFile>> TokenFile::parse(const std::string& path, std::string_view csv) {
-  std::unique_ptr<TokenFile> tokens(new TokenFile);
+Result<void> TokenFile::replace(std::string_view csv) {
+  auto contents = std::make_shared<Contents>();
   CsvReader reader(csv);
   for (int number = 1;; ++number) {
     PINTLE_TRY(auto record, reader.next());
-    if (!record) return tokens;
+    if (!record) break;
     if (record->size() < 3) {
-      return fail(Status::bad_request("token file '" + path + "' must have at least 3 columns (token, user name, user uid), found " +
+      return fail(Status::bad_request("token file '" + path_ + "' must have at least 3 columns (token, user name, user uid), found " +
                                       std::to_string(record->size())));
     }
-    std::string at = " token has been found in token file '" + path + "', record number '" + std::to_string(number) + "'";
+    std::string at = " token has been found in token file '" + path_ + "', record number '" + std::to_string(number) + "'";
     if (record->front().empty()) {
-      tokens->warnings_.push_back("empty" + at);
+      contents->warnings.push_back("empty" + at);
       continue;
     }
-    bool first = tokens->users_.insert_or_assign(digest_of(record->front()), user_of(*record)).second;
-    if (!first) tokens->warnings_.push_back("duplicate" + at);
+    bool first = contents->users.insert_or_assign(digest_of(record->front()), user_of(*record)).second;
+    if (!first) contents->warnings.push_back("duplicate" + at);
   }
+  const std::lock_guard lock(mutex_);
+  contents_ = std::move(contents);
+  return {};
 }
+
+std::shared_ptr<const TokenFile::Contents> TokenFile::current() const {
+  const std::lock_guard lock(mutex_);
+  return contents_;
+}
+
+std::vector<std::string> TokenFile::warnings() const { return current()->warnings; }
 
 // The digest of an outside token says nothing about how close it is to a known one, so the search may take its usual course; the
 // last word is a comparison in constant time.
 Task<Result<std::optional<UserRef>>> TokenFile::authenticate(std::string_view token) const {
   Digest digest = digest_of(token);
-  auto found = users_.find(digest);
-  if (found == users_.end() || CRYPTO_memcmp(found->first.data(), digest.data(), digest.size()) != 0) co_return std::nullopt;
+  const std::shared_ptr<const Contents> contents = current();
+  auto found = contents->users.find(digest);
+  if (found == contents->users.end() || CRYPTO_memcmp(found->first.data(), digest.data(), digest.size()) != 0) co_return std::nullopt;
   co_return found->second;
 }
 

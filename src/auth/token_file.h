@@ -1,4 +1,5 @@
-// The tokens of --token-auth-file: static tokens with their users, read once at the start.
+// The tokens of --token-auth-file: static tokens with their users.
+// DIFFERS: upstream reads the file once; replace() takes the new contents of a file that has changed.
 //
 //   admintoken,admin,1,"system:masters,devs"      token, user name, uid, groups (optional)
 //
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,17 +26,26 @@ class TokenFile final : public TokenAuthenticator {
  public:
   using Digest = std::array<uint8_t, 32>;  // SHA-256
 
-  static Result<std::unique_ptr<TokenFile>> load(const std::string& path);
   // `path` is only named in messages.
   static Result<std::unique_ptr<TokenFile>> parse(const std::string& path, std::string_view csv);
 
+  // All or nothing.
+  Result<void> replace(std::string_view csv);
   Task<Result<std::optional<UserRef>>> authenticate(std::string_view token) const override;
-  const std::vector<std::string>& warnings() const { return warnings_; }
+  // Of what was read last.
+  std::vector<std::string> warnings() const;
 
  private:
-  TokenFile() = default;
-  std::map<Digest, UserRef> users_;
-  std::vector<std::string> warnings_;
+  struct Contents {
+    std::map<Digest, UserRef> users;
+    std::vector<std::string> warnings;
+  };
+  explicit TokenFile(std::string path) : path_(std::move(path)) {}
+  std::shared_ptr<const Contents> current() const;
+
+  const std::string path_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Contents> contents_;  // guarded by mutex_
 };
 
 }  // namespace pintle::auth

@@ -79,7 +79,7 @@ class FileWatcher::Core {
   // No call of this entry runs when it returns.
   void remove(const std::shared_ptr<Entry>& entry) {
     std::unique_lock lock(mutex_);
-    PINTLE_CHECK(std::this_thread::get_id() != thread_.get_id());
+    PINTLE_CHECK(busy_ != entry || std::this_thread::get_id() != thread_.get_id());
     entry->removed = true;
     entries_.erase(entry);
     idle_.wait(lock, [&] { return busy_ != entry; });

@@ -12,7 +12,7 @@
 // every kFileLookInterval.
 // Ownership: a Watch ends its calls when it is destroyed: none runs afterwards. The watcher outlives its watches.
 // Thread: watch() and a Watch's destructor on any; callbacks on the watcher's own thread, one after the other, where they may block on
-// the disk. A callback must not destroy its own Watch.
+// the disk. A callback must not destroy its own Watch; it may destroy others.
 // Errors: a file that cannot be read, or contents that on_change refuses, are told to on_error (by default logged); what was there
 // before stays in force, and the same fault is told once.
 // Source: k8s.io/apiserver pkg/server/dynamiccertificates (fsnotify, and a look every minute).

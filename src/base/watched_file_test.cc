@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <mutex>
 
 #include "base/file.h"
@@ -145,6 +146,25 @@ TEST_F(WatchedFileTest, AFolderThatComesLateIsFoundByLooking) {
   EXPECT_EQ(next_fault(), "open " + path("later/a") + ": no such file or directory");
   put(path("later/a"), "one");
   EXPECT_EQ(next(), FileContents{"one"});
+}
+
+TEST_F(WatchedFileTest, ACallbackMayEndTheWatchesOfOthers) {
+  put(path("a"), "one");
+  put(path("b"), "one");
+  auto other = watch({"b"}, {"one"});
+  std::promise<void> ended;
+  const auto ending =
+      watcher_->watch({.subject = "test", .paths = {path("a")}, .contents = {"one"}, .on_change = [&](const FileContents&) -> Result<void> {
+                         other.reset();
+                         ended.set_value();
+                         return {};
+                       }});
+  put(path("a"), "two");
+  ended.get_future().wait();
+  const auto last = watch({"b"}, {"one"});
+  put(path("b"), "two");
+  EXPECT_EQ(next(), FileContents{"two"});
+  EXPECT_EQ(states_left(), 0u);
 }
 
 TEST_F(WatchedFileTest, ADestroyedWatchIsNotCalled) {

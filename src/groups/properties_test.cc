@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "api/cells.h"
 #include "api/lifecycle.h"
 #include "groups/all.h"
 #include "groups/rule_fixture.h"
 #include "object/defaulting.h"
+#include "object/field_skips.h"
 #include "object/protobuf.h"
 #include "object/storage.h"
 #include "object/test_vectors.h"
@@ -75,6 +77,29 @@ std::string faults_of(const api::Kind& kind, const Document& document) {
   object::ErrorList errors;
   kind.validate(document.root(), errors);
   return errors.joined();
+}
+
+std::string row_of(const api::Kind& kind, const Document& document) {
+  constexpr int64_t kNow = 1'800'000'000;
+  api::Cells cells;
+  kind.row(document.root(), kNow, cells);
+  return std::string(cells.json()).append(cells.conditions_json());
+}
+
+TEST(PropertiesTest, RowsDoNotReadWhatTheySkip) {
+  size_t skipping = 0;
+  for (const Full& full : full_objects()) {
+    if (!full.kind->row || full.kind->row_skips.empty()) continue;
+    ++skipping;
+    const schema::Type& type = *full.document.type();
+    std::string message;
+    object::encode_protobuf(type, full.document.root(), message);
+    const auto skips = object::FieldSkips::of(type, full.kind->row_skips);
+    const auto sparse = object::decode_protobuf(type, Bytes::copy(message), {}, object::RawJson::kChecked, &skips);
+    ASSERT_TRUE(sparse) << full.name << ": " << sparse.error().message();
+    EXPECT_EQ(row_of(*full.kind, *sparse), row_of(*full.kind, full.document)) << full.name;
+  }
+  EXPECT_GT(skipping, 0U);
 }
 
 TEST(PropertiesTest, DefaultsAreSetOnce) {

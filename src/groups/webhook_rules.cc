@@ -1,6 +1,6 @@
 #include "groups/webhook_rules.h"
 
-#include "groups/go_url.h"
+#include "base/go_url.h"
 #include "object/validation.h"
 
 namespace pintle::groups {

@@ -147,6 +147,7 @@ void Connection::write() {
 void Connection::write_records() {
   std::string& record = worker_->output;
   size_t budget = kWriteBytesPerTurn;
+  const auto end_of_turn = Steady::now() + kWriteTimePerTurn;  // bytes that are costly to make
   while (!wire_.blocked()) {
     record.clear();
     session_->produce(record);
@@ -162,7 +163,7 @@ void Connection::write_records() {
       return;
     }
     budget -= std::min(budget, record.size());
-    if (budget == 0) {
+    if (budget == 0 || (record.size() > kRecordBytes / 2 && Steady::now() >= end_of_turn)) {
       more_to_write_ = true;
       return;
     }

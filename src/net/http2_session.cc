@@ -151,6 +151,7 @@ struct Callbacks {
     if (nghttp2_option_new(&made) != 0) return nullptr;
     nghttp2_option_set_no_auto_window_update(made, 1);
     nghttp2_option_set_no_closed_streams(made, 1);
+    nghttp2_option_set_max_deflate_dynamic_table_size(made, kSentHeaderTableBytesMax);
     nghttp2_option_set_max_outbound_ack(made, kOutboundAcksMax);
     nghttp2_option_set_max_continuations(made, kContinuationsMax);
     // Ours are counted in on_frame and on_frame_sent, which also see the resets that we send for the client's fault.

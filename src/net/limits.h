@@ -17,6 +17,8 @@ inline constexpr size_t kHeaderListBytesHardMax = 2 * kHeaderListBytesMax;
 // Requests under way at once on one HTTP/2 connection, those whose client has gone included. Source: apiserver/pkg/server
 // secure_serving.go (http2Options.MaxConcurrentStreams).
 inline constexpr uint32_t kConcurrentStreamsMax = 100;
+// What is remembered of the header fields that were sent (HPACK), for each connection. Ours: the few fields that answers share fit.
+inline constexpr size_t kSentHeaderTableBytesMax = 512;
 // Body bytes of one stream that may arrive unasked, before a handler reads them: the default of RFC 9113.
 inline constexpr int32_t kStreamWindowBytes = 65535;
 // The window of a stream whose body is being read. Upstream: resourceBody99Percentile, "99% of serialized resources are smaller".
@@ -62,6 +64,7 @@ inline constexpr size_t kOutboundAcksMax = 1000;
 // Bytes read from, and written to, one connection before the others have their turn.
 inline constexpr size_t kReadBytesPerTurn = 256 << 10;
 inline constexpr size_t kWriteBytesPerTurn = 512 << 10;
+inline constexpr std::chrono::milliseconds kWriteTimePerTurn{1};
 inline constexpr int kAcceptsPerTurn = 64;
 // One TLS record (RFC 8446 section 5.1), which is also what a session gathers before it is written.
 inline constexpr size_t kRecordBytes = 16384;

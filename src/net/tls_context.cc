@@ -234,4 +234,13 @@ std::vector<std::string> client_certificates(ssl_st* ssl) {
   return chain;
 }
 
+void forget_client_certificates(ssl_st* ssl) {
+  SSL_SESSION_set1_ticket_appdata(SSL_get_session(ssl), nullptr, 0);
+  STACK_OF(X509)* above = SSL_get_peer_cert_chain(ssl);
+  while (sk_X509_num(above) > 0) X509_free(sk_X509_pop(above));
+  X509* leaf = SSL_get0_peer_certificate(ssl);
+  EVP_PKEY* key = leaf ? X509_get0_pubkey(leaf) : nullptr;
+  if (key) EVP_PKEY_set_type(key, EVP_PKEY_ED25519);  // lets go of the key and its curve
+}
+
 }  // namespace pintle::net

@@ -38,5 +38,8 @@ class TlsContext {
 
 // The certificates of the client, leaf first, as DER; also after a resumed session.
 std::vector<std::string> client_certificates(ssl_st* ssl);
+// Lets go of what OpenSSL keeps of them, which is ten times their DER. After the handshake, its tickets included; client_certificates()
+// does not know them any more.
+void forget_client_certificates(ssl_st* ssl);
 
 }  // namespace pintle::net

@@ -36,7 +36,10 @@ class TlsTransport final : public Transport {
     return std::string_view(reinterpret_cast<const char*>(name), length) == "h2" ? Protocol::kHttp2 : Protocol::kHttp1;
   }
 
-  void describe(Peer& peer) const override { peer.certificates_der = client_certificates(ssl_); }
+  void describe(Peer& peer) const override {
+    peer.certificates_der = client_certificates(ssl_);
+    forget_client_certificates(ssl_);
+  }
 
   ptrdiff_t receive(char* out, size_t size) override {
     ERR_clear_error();

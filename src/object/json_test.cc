@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "object/json_indenter.h"
 #include "object/protobuf.h"
 #include "schema/type.h"
 
@@ -281,6 +282,19 @@ TEST(Json, RootTypeMeta) {
     std::string out = "kept";
     encode_json(type, map.root(), out, c.options);
     EXPECT_EQ(out, "kept" + std::string(c.wanted));
+  }
+}
+
+// However the text is cut.
+TEST(Json, PrettyInPieces) {
+  const std::string json = R"({"a":[],"b":{"":[[],{}]},"c":[1,{"d":"x:,{}\"\\[ ]"}], "e" : -1.5e3,"f":""})";
+  std::string wanted;
+  append_indented_json(json, wanted);
+  for (size_t piece = 1; piece < json.size(); ++piece) {
+    JsonIndenter indenter;
+    std::string out;
+    for (size_t at = 0; at < json.size(); at += piece) indenter.write(std::string_view(json).substr(at, piece), out);
+    EXPECT_EQ(out, wanted) << "pieces of " << piece;
   }
 }
 

@@ -29,11 +29,15 @@ struct TypeMeta {
   std::string_view kind;
 };
 
+class FieldSkips;
+
 // Whether the JSON inside of a message (RawExtension, FieldsV1) is read to see that it is JSON: not needed for what the server stored.
 enum class RawJson : bool { kChecked, kTrusted };
 
 // `message` is without the envelope. The root's kind and apiVersion are set from `type_meta` (copied) where they are not empty.
-Result<Document> decode_protobuf(const schema::Type& type, Bytes message, const TypeMeta& type_meta = {}, RawJson raw = RawJson::kChecked);
+// `skips`: what is left out; null: nothing.
+Result<Document> decode_protobuf(const schema::Type& type, Bytes message, const TypeMeta& type_meta = {}, RawJson raw = RawJson::kChecked,
+                                 const FieldSkips* skips = nullptr);
 
 // Appends the message without an envelope. The root's kind and apiVersion are left out. The type must have a protobuf form.
 void encode_protobuf(const schema::Type& type, const Value& value, std::string& out);

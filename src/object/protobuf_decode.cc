@@ -2,11 +2,13 @@
 #include <bit>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/go_text.h"
 #include "object/canonical.h"
 #include "object/entries.h"
+#include "object/field_skips.h"
 #include "object/protobuf.h"
 #include "object/protobuf_values.h"
 #include "object/protobuf_wire.h"
@@ -25,7 +27,10 @@ using schema::TypeKind;
 
 class ProtobufDecoder {
  public:
-  explicit ProtobufDecoder(Arena& arena, RawJson raw = RawJson::kChecked) : arena_(arena), raw_(raw) { nodes_.reserve(kNodesReserved); }
+  explicit ProtobufDecoder(Arena& arena, RawJson raw = RawJson::kChecked, const FieldSkips* skips = nullptr)
+      : arena_(arena), raw_(raw), skips_(skips) {
+    nodes_.reserve(kNodesReserved);
+  }
 
   // False: fault() says why.
   bool decode(const Type& type, std::string_view message, size_t depth, Value& root) { return structure(type, message, depth, root); }
@@ -59,7 +64,7 @@ class ProtobufDecoder {
       if (!reader.tag(number, wire)) return refuse(reader.fault());
       MessageField found = find_message_field(type, number);
       if (found.index >= 0) {
-        if (!field(type.fields[found.index], first + static_cast<size_t>(found.index), number, wire, reader, depth, gathering))
+        if (!known_field(type.fields[found.index], first + static_cast<size_t>(found.index), number, wire, reader, depth, gathering))
           return false;
       } else if (found.embed >= 0) {
         if (!embed(type.embeds[found.embed], first, wire, reader, depth, gathering)) return false;
@@ -68,6 +73,17 @@ class ProtobufDecoder {
       }
     }
     return true;
+  }
+
+  // What is skipped is by index in the gathering's type, through its embeds.
+  bool known_field(const Field& field, size_t index, uint32_t number, WireType wire, WireReader& reader, size_t depth,
+                   Gathering& gathering) {
+    if (!skips_) return this->field(field, index, number, wire, reader, depth, gathering);
+    if (skips_->skips(index)) return reader.skip(wire) || refuse(reader.fault());
+    const FieldSkips* outer = std::exchange(skips_, skips_->below(index));
+    const bool read = this->field(field, index, number, wire, reader, depth, gathering);
+    skips_ = outer;
+    return read;
   }
 
   bool embed(const Embed& embed, size_t first, WireType wire, WireReader& reader, size_t depth, Gathering& gathering) {
@@ -385,6 +401,7 @@ class ProtobufDecoder {
 
   Arena& arena_;
   const RawJson raw_;
+  const FieldSkips* skips_;  // of the struct that is being read; null: nothing is
   std::vector<Value> nodes_;
   std::vector<Entry> entries_;
   std::string fault_;
@@ -409,10 +426,10 @@ bool decode_message_part(const Type& type, std::string_view message, size_t dept
   return false;
 }
 
-Result<Document> decode_protobuf(const Type& type, Bytes message, const TypeMeta& type_meta, RawJson raw) {
+Result<Document> decode_protobuf(const Type& type, Bytes message, const TypeMeta& type_meta, RawJson raw, const FieldSkips* skips) {
   constexpr size_t kArenaBytesMin = 512;
   Document document(&type, Arena(kArenaBytesMin + message.size()));
-  ProtobufDecoder decoder(document.arena(), raw);
+  ProtobufDecoder decoder(document.arena(), raw, skips);
   Value root;
   if (!decoder.decode(type, message, 0, root)) return fail(Status::bad_request(decoder.fault()));
   document.root() = root;

@@ -97,7 +97,8 @@ TEST_F(ServiceAccountTest, Refuses) {
   }
 }
 
-TEST_F(ServiceAccountTest, LimitsWhatEphemeralContainersReference) {
+// CVE-2023-2728: they were not looked at, so that they could mount any Secret of the namespace.
+TEST_F(ServiceAccountTest, Cve20232728EphemeralContainersReferenceMountableSecretsOnly) {
   const Outcome outcome =
       run(*service_account(cluster_.parts()), {.operation = Operation::kUpdate,
                                                .kind = "Pod",

@@ -26,6 +26,7 @@ using Data = std::map<std::string, std::string>;
 
 constexpr std::string_view kNamespace = "kube-system";
 constexpr std::string_view kName = "extension-apiserver-authentication";
+constexpr std::chrono::minutes kInterval{1};
 constexpr int kAttemptsMax = 10;  // while other servers write it as well
 
 // A JSON list of strings; "" is none.
@@ -59,8 +60,11 @@ Result<std::string> combined_list(const std::string& stored_json, const std::vec
 
 class Trust {
  public:
-  Trust(const api::Backend& backend, const Options& options, const AuthorityTexts& authorities)
-      : backend_(backend), options_(options), authorities_(authorities), resource_(*backend.registry.find("", "v1", "configmaps")) {}
+  Trust(const api::Backend& backend, const Options& options, AuthorityTexts authorities)
+      : backend_(backend),
+        options_(options),
+        authorities_(std::move(authorities)),
+        resource_(*backend.registry.find("", "v1", "configmaps")) {}
 
   Result<void> publish() const {
     for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
@@ -149,14 +153,32 @@ class Trust {
 
   const api::Backend& backend_;
   const Options& options_;
-  const AuthorityTexts& authorities_;
+  const AuthorityTexts authorities_;
   const api::Resource& resource_;
 };
 
 }  // namespace
 
-Result<void> publish_authentication_trust(const api::Backend& backend, const Options& options, const AuthorityTexts& authorities) {
-  return Trust(backend, options, authorities).publish();
+AuthenticationTrust::AuthenticationTrust(const api::Backend& backend, const Options& options, const ClientAuthorities& authorities)
+    : backend_(backend), options_(options), authorities_(authorities), rounds_(kInterval, [this](Rounds::Why) { publish_trust(); }) {}
+
+void AuthenticationTrust::publish_trust() const {
+  const auto published = Trust(backend_, options_, authorities_.texts()).publish();
+  if (!published) log_error("Whom this server trusts is not published", {{"error", published.error()}});
+}
+
+void AuthenticationTrust::start() {
+  publish_trust();
+  rounds_.start();
+  const std::string key = "/registry/configmaps/" + std::string(kNamespace) + "/" + std::string(kName);
+  auto follower = access::Follower::create(backend_.store, key, *this);
+  if (!follower) return log_error("Whom this server trusts is written again each minute only", {{"error", follower.error()}});
+  follower_ = *std::move(follower);
+}
+
+void AuthenticationTrust::stop() {
+  follower_.reset();
+  rounds_.stop();
 }
 
 }  // namespace pintle::server

@@ -43,12 +43,17 @@ Result<void> ClientAuthorities::take(const FileContents& contents) {
   return {};
 }
 
-std::vector<std::unique_ptr<auth::RequestAuthenticator>> ClientAuthorities::parts() const {
+std::vector<std::unique_ptr<auth::RequestAuthenticator>> ClientAuthorities::proxy_parts() const {
   std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
   if (proxies_) {
     parts.push_back(
         std::make_unique<auth::RequestHeaderAuthenticator>(proxies_, options_.requestheader_allowed_names, proxy_headers_of(options_)));
   }
+  return parts;
+}
+
+std::vector<std::unique_ptr<auth::RequestAuthenticator>> ClientAuthorities::client_parts() const {
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts;
   parts.push_back(std::make_unique<auth::ClientCertificateAuthenticator>(clients_));
   return parts;
 }

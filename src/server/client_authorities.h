@@ -2,7 +2,7 @@
 // --requestheader-client-ca-file, followed while the files change.
 //
 //   PINTLE_TRY(auto authorities, ClientAuthorities::create(options, own_authority_pem, Clock::system()));
-//   for (auto& part : authorities->parts()) ...                    // the proxy's headers first, then certificates
+//   authorities->proxy_parts(), authorities->client_parts()        // among the request authenticators, in this order
 //   authorities->follow(files, [&] { ... });                       // called after each change
 //
 // A file with nothing usable in it changes nothing. Ownership: main; options, clock and the watcher outlive it. Thread: main's;
@@ -34,7 +34,10 @@ class ClientAuthorities {
  public:
   static Result<std::unique_ptr<ClientAuthorities>> create(const Options& options, std::string own_authority_pem, const Clock& clock);
 
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts() const;
+  // The proxy's headers; none without --requestheader-client-ca-file.
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> proxy_parts() const;
+  // Client certificates.
+  std::vector<std::unique_ptr<auth::RequestAuthenticator>> client_parts() const;
   void follow(FileWatcher& files, std::function<void()> on_change);
   void stop() { watch_.reset(); }
   AuthorityTexts texts() const;

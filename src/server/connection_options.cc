@@ -49,6 +49,9 @@ SniFiles sni_files(const std::string& item) {
 void check_connection_options(const ConnectionOptions& options, Faults& faults) {
   if (options.requests_in_flight_max < 0) faults.emplace_back("--max-requests-inflight can not be negative value");
   if (options.mutating_requests_in_flight_max < 0) faults.emplace_back("--max-mutating-requests-inflight can not be negative value");
+  if (options.priority_and_fairness && options.requests_in_flight_max + options.mutating_requests_in_flight_max == 0)
+    faults.emplace_back(
+        "invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive");
   if (options.goaway_chance < 0 || options.goaway_chance > 0.02)
     faults.emplace_back("--goaway-chance can not be less than 0 or greater than 0.02");
   check_hsts(options.hsts_directives, faults);
@@ -57,7 +60,5 @@ void check_connection_options(const ConnectionOptions& options, Faults& faults) 
   }
   check_tls(options, faults);
 }
-
-void set_option(std::vector<std::string>& option, const FlagValue& value) { option = value.items; }
 
 }  // namespace pintle::server

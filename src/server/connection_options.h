@@ -39,7 +39,4 @@ SniFiles sni_files(const std::string& item);
 
 void check_connection_options(const ConnectionOptions& options, std::vector<std::string>& faults);
 
-// For nested_option.h.
-void set_option(std::vector<std::string>& option, const FlagValue& value);
-
 }  // namespace pintle::server

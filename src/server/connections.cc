@@ -17,10 +17,10 @@ api::ConnectionPolicy::Settings connection_policy(const Options& options) {
                                            .refuse_while_stopping = given.shutdown_send_retry_after};
   for (const std::string& directive : given.hsts_directives)
     settings.strict_transport_security += (settings.strict_transport_security.empty() ? "" : "; ") + directive;
-  if (!given.priority_and_fairness) {
-    settings.reads_max = static_cast<int>(given.requests_in_flight_max);
-    settings.writes_max = static_cast<int>(given.mutating_requests_in_flight_max);
-  }
+  using Kinds = api::InFlightLimits::Kinds;
+  settings.in_flight = {.reads_max = static_cast<int>(given.requests_in_flight_max),
+                        .writes_max = static_cast<int>(given.mutating_requests_in_flight_max),
+                        .kinds = given.priority_and_fairness ? Kinds::kTogether : Kinds::kApart};
   return settings;
 }
 

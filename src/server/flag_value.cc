@@ -181,12 +181,22 @@ Result<std::vector<std::string>> int32_items(std::string_view text) {
   return items;
 }
 
+Result<std::string> map_item(std::string_view text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string_view::npos) return refuse("malformed pair, expect string=string");
+  return std::string(trimmed(text.substr(0, equals))) + "=" + std::string(trimmed(text.substr(equals + 1)));
+}
+
 Result<std::vector<std::string>> added_items(FlagKind kind, std::string_view text) {
   switch (kind) {
     case FlagKind::kStrings:
       return csv_fields(text);
     case FlagKind::kMap:
       return pairs_of(text, '=', "string=string");
+    case FlagKind::kMapItem: {
+      PINTLE_TRY(std::string item, map_item(text));
+      return std::vector<std::string>{std::move(item)};
+    }
     case FlagKind::kModuleLevels:
       return pairs_of(text, '=', "pattern=N");
     case FlagKind::kMultimap:
@@ -209,6 +219,7 @@ bool is_scalar(FlagKind kind) {
     case FlagKind::kStrings:
     case FlagKind::kStringArray:
     case FlagKind::kMap:
+    case FlagKind::kMapItem:
     case FlagKind::kStringToString:
     case FlagKind::kMultimap:
     case FlagKind::kInt32s:
@@ -279,7 +290,7 @@ Result<void> set_flag_value(FlagKind kind, FlagValue& value, std::string_view te
   }
   PINTLE_TRY(auto items, added_items(kind, text));
   value.items.insert(value.items.end(), std::move_iterator(items.begin()), std::move_iterator(items.end()));
-  if (kind == FlagKind::kMap || kind == FlagKind::kStringToString) keep_last_of_each_key(value.items);
+  if (kind == FlagKind::kMap || kind == FlagKind::kMapItem || kind == FlagKind::kStringToString) keep_last_of_each_key(value.items);
   return {};
 }
 
@@ -306,6 +317,7 @@ std::string_view type_name(FlagKind kind) {
     case FlagKind::kQuantity:
       return "quantity";
     case FlagKind::kMap:
+    case FlagKind::kMapItem:
       return "mapStringString";
     case FlagKind::kStringToString:
       return "stringToString";

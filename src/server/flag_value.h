@@ -31,6 +31,7 @@ enum class FlagKind : uint8_t {
   kIp,
   kQuantity,
   kMap,             // key=value,key=value; repeated: added
+  kMapItem,         // one key=value each time, commas and all
   kStringToString,  // the same with CSV's quotes
   kMultimap,        // key:value,value
   kInt32s,

@@ -231,6 +231,7 @@ Result<CommandLine> parse_command_line(Program program, std::span<const std::str
   for (const auto& [row, value] : reader.values()) {
     PINTLE_TRY_VOID(refuse_what_does_not_act(*row, value, program));
     store(*row, value, line.options);
+    line.options.given.insert(row->name);
   }
   line.values = flag_texts(program, reader.values());
   PINTLE_TRY_VOID(complete_options(line.options));

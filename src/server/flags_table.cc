@@ -13,8 +13,24 @@ constexpr FlagRow flag(std::string_view name, FlagKind kind, std::string_view de
 }
 
 constexpr FlagRow kPintle[] = {
+    flag("basic-auth-file", FlagKind::kString, "", "CSV file of passwords for HTTP basic authentication: password,user,uid,\"group,group\"")
+        .to(nested<&Options::authentication, &AuthenticationOptions::basic_auth_file>),
     flag("data-dir", FlagKind::kString, "./pintle-data", "Folder for everything that the server keeps: store, certificates, keys")
         .to(&Options::data_dir),
+    flag("encoding-cache-mb", FlagKind::kInt, "64",
+         "Memory for remembered encodings of objects, in MiB: the oldest go first; 0 remembers none")
+        .to(&Options::encoding_cache_mb),
+    flag("io-loops", FlagKind::kInt, "0", "I/O threads that serve connections; 0 is one for each core").to(&Options::io_loops),
+    flag("insecure-bind-address", FlagKind::kString, "127.0.0.1", "IP address that --insecure-port listens on; keep it a loopback one")
+        .to(nested<&Options::authentication, &AuthenticationOptions::insecure_bind_address>),
+    flag("insecure-port", FlagKind::kInt, "0",
+         "DANGEROUS: a port for plain HTTP on which everybody may do everything, without any credential; 0 for none")
+        .to(nested<&Options::authentication, &AuthenticationOptions::insecure_port>),
+    flag("keystone-ca-file", FlagKind::kString, "", "Certificate authority of the Keystone service; default: those of the machine")
+        .to(nested<&Options::authentication, &AuthenticationOptions::keystone_ca_file>),
+    flag("keystone-url", FlagKind::kString, "",
+         "Address of an OpenStack Keystone service (https only) that passwords of HTTP basic authentication are checked with")
+        .to(nested<&Options::authentication, &AuthenticationOptions::keystone_url>),
     flag("service-repair-interval", FlagKind::kDuration, "3m0s",
          "Time after which the addresses and node ports of Services are checked and mended")
         .to(&Options::service_repair_interval),
@@ -200,7 +216,8 @@ constexpr FlagRow kAuthentication[] = {
         .to(&Options::anonymous_auth),
     flag("api-audiences", FlagKind::kStrings, "", "Audiences that a service account token must name one of; default: the issuer")
         .to(&Options::api_audiences),
-    flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration"),
+    flag("authentication-config", FlagKind::kString, "", "File with an AuthenticationConfiguration")
+        .to(nested<&Options::authentication, &AuthenticationOptions::config_file>),
     flag("authentication-token-webhook-cache-ttl", FlagKind::kDuration, "2m0s", "Time that answers of the token webhook are kept")
         .to(&Options::authentication_token_webhook_cache_ttl),
     flag("authentication-token-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service that is asked about bearer tokens")
@@ -213,15 +230,24 @@ constexpr FlagRow kAuthentication[] = {
         .to(&Options::client_ca_file),
     flag("enable-bootstrap-token-auth", FlagKind::kBool, "", "Accept bootstrap tokens (Secrets of that type in kube-system)")
         .to(&Options::enable_bootstrap_token_auth),
-    flag("oidc-ca-file", FlagKind::kString, "", "Certificate authority of the OpenID provider; default: those of the machine"),
-    flag("oidc-client-id", FlagKind::kString, "", "Client id that OpenID tokens must be made for"),
-    flag("oidc-groups-claim", FlagKind::kString, "", "Claim with the user's groups"),
-    flag("oidc-groups-prefix", FlagKind::kString, "", "Text put before each group"),
-    flag("oidc-issuer-url", FlagKind::kString, "", "Address of the OpenID provider (https only)"),
-    flag("oidc-required-claim", FlagKind::kMap, "", "Claim that a token must have, as key=value; may be repeated"),
-    flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept"),
-    flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name"),
-    flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none"),
+    flag("oidc-ca-file", FlagKind::kString, "", "Certificate authority of the OpenID provider; default: those of the machine")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::ca_file>),
+    flag("oidc-client-id", FlagKind::kString, "", "Client id that OpenID tokens must be made for")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::client_id>),
+    flag("oidc-groups-claim", FlagKind::kString, "", "Claim with the user's groups")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::groups_claim>),
+    flag("oidc-groups-prefix", FlagKind::kString, "", "Text put before each group")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::groups_prefix>),
+    flag("oidc-issuer-url", FlagKind::kString, "", "Address of the OpenID provider (https only)")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::issuer_url>),
+    flag("oidc-required-claim", FlagKind::kMapItem, "", "Claim that a token must have, as key=value; may be repeated")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::required_claims>),
+    flag("oidc-signing-algs", FlagKind::kStrings, "RS256", "Signature algorithms to accept")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::signing_algorithms>),
+    flag("oidc-username-claim", FlagKind::kString, "sub", "Claim with the user's name")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::username_claim>),
+    flag("oidc-username-prefix", FlagKind::kString, "", "Text put before the user's name; - for none")
+        .to(nested<&Options::authentication, &AuthenticationOptions::oidc, &OidcFlags::username_prefix>),
     flag("requestheader-allowed-names", FlagKind::kStrings, "", "Common names that an authenticating proxy may have; none: any")
         .to(&Options::requestheader_allowed_names),
     flag("requestheader-client-ca-file", FlagKind::kString, "", "Certificate authorities of authenticating proxies")
@@ -253,16 +279,22 @@ constexpr FlagRow kAuthentication[] = {
 };
 
 constexpr FlagRow kAuthorization[] = {
-    flag("authorization-config", FlagKind::kString, "", "File with an AuthorizationConfiguration"),
+    flag("authorization-config", FlagKind::kString, "", "File with an AuthorizationConfiguration")
+        .to(nested<&Options::authorization, &AuthorizationOptions::config_file>),
     flag("authorization-mode", FlagKind::kStrings, "", "Authorizers in the order in which they are asked")
-        .to(&Options::authorization_modes)
+        .to(nested<&Options::authorization, &AuthorizationOptions::modes>)
         .served_as("Node,RBAC"),
-    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC").to(&Options::authorization_policy_file),
-    flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept"),
-    flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept"),
-    flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook"),
+    flag("authorization-policy-file", FlagKind::kString, "", "Policy file of the mode ABAC")
+        .to(nested<&Options::authorization, &AuthorizationOptions::policy_file>),
+    flag("authorization-webhook-cache-authorized-ttl", FlagKind::kDuration, "5m0s", "Time that an allowing answer of the webhook is kept")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::authorized_ttl>),
+    flag("authorization-webhook-cache-unauthorized-ttl", FlagKind::kDuration, "30s", "Time that a denying answer of the webhook is kept")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::unauthorized_ttl>),
+    flag("authorization-webhook-config-file", FlagKind::kString, "", "Kubeconfig of the service asked in the mode Webhook")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::config_file>),
     flag("authorization-webhook-version", FlagKind::kString, "v1beta1",
-         "Version of authorization.k8s.io SubjectAccessReview spoken with the webhook"),
+         "Version of authorization.k8s.io SubjectAccessReview spoken with the webhook")
+        .to(nested<&Options::authorization, &AuthorizationOptions::webhook, &AuthorizationWebhookFlags::version>),
 };
 
 constexpr FlagRow kApiEnablement[] = {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "server/flag_value.h"
 #include "server/options.h"
@@ -18,6 +19,7 @@ void set_option(bool& option, const FlagValue& value);
 void set_option(int64_t& option, const FlagValue& value);
 void set_option(double& option, const FlagValue& value);
 void set_option(std::string& option, const FlagValue& value);
+void set_option(std::vector<std::string>& option, const FlagValue& value);
 void set_option(std::chrono::milliseconds& option, const FlagValue& value);
 
 template <auto... kPath>

@@ -10,10 +10,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/audit_options.h"
+#include "server/authentication_options.h"
+#include "server/authorization_options.h"
 #include "server/connection_options.h"
 #include "server/kubelet_options.h"
 
@@ -31,11 +35,14 @@ struct PortRange {
 
 struct Options {
   Program program = Program::kServe;
+  std::set<std::string_view> given;  // names of the flags on the command line: some may not be combined, whatever their values
 
   // Pintle's own.
   std::string data_dir = "./pintle-data";  // --data-dir
   std::string write_kubeconfig;            // --write-kubeconfig; filled: <data-dir>/kubeconfig unless given
   uint32_t write_kubeconfig_mode = 0600;   // --write-kubeconfig-mode
+  int encoding_cache_mb = 64;              // --encoding-cache-mb; MiB
+  int io_loops = 0;                        // --io-loops; 0 = one for each core
 
   // Secure serving.
   std::string bind_address = "127.0.0.1";  // --bind-address
@@ -58,8 +65,8 @@ struct Options {
   std::vector<std::string> requestheader_group_headers;              // --requestheader-group-headers
   std::vector<std::string> requestheader_extra_headers_prefixes;     // --requestheader-extra-headers-prefix
   bool anonymous_auth = true;                                        // --anonymous-auth
-  std::vector<std::string> authorization_modes = {"Node", "RBAC"};   // --authorization-mode, in order
-  std::string authorization_policy_file;                             // --authorization-policy-file; of the mode ABAC
+  AuthenticationOptions authentication;                              // --authentication-config, --oidc-*, and what only Pintle has
+  AuthorizationOptions authorization;                                // --authorization-*
   std::vector<std::string> service_account_issuers = {"https://kubernetes.default.svc"};  // --service-account-issuer; first signs
   std::vector<std::string> service_account_key_files;            // --service-account-key-file; none: the signing key's public half
   std::string service_account_signing_key_file;                  // --service-account-signing-key-file; "" = own key in <data-dir>/pki

@@ -5,7 +5,9 @@
 
 #include "base/go_text.h"
 #include "base/ip_address.h"
+#include "cache/loop_hub.h"
 #include "server/admission_plugin_names.h"
+#include "server/authentication_configuration.h"
 #include "server/http_address.h"
 #include "server/identity_options.h"
 #include "server/service_account_options.h"
@@ -14,6 +16,7 @@ namespace pintle::server {
 namespace {
 
 constexpr uint64_t kServiceAddressesMin = 8;
+constexpr int kEncodingCacheMbMax = 1 << 20;  // 1 TiB
 
 using Faults = std::vector<std::string>;
 
@@ -39,6 +42,15 @@ void check_secure_port(const Options& options, Faults& faults) {
                    " must be between 1 and 65535, inclusive. It cannot be turned off with 0");
 }
 
+void check_sizes(const Options& options, Faults& faults) {
+  constexpr int kLoopsMax = static_cast<int>(cache::kLoopsMax);
+  if (options.io_loops < 0 || options.io_loops > kLoopsMax)
+    faults.push_back("--io-loops " + std::to_string(options.io_loops) + " must be between 0 and " + std::to_string(kLoopsMax));
+  if (options.encoding_cache_mb < 0 || options.encoding_cache_mb > kEncodingCacheMbMax)
+    faults.push_back("--encoding-cache-mb " + std::to_string(options.encoding_cache_mb) + " must be between 0 and " +
+                     std::to_string(kEncodingCacheMbMax));
+}
+
 void check_serving_certificate(const Options& options, Faults& faults) {
   if (options.tls_cert_file.empty() != options.tls_private_key_file.empty()) {
     faults.emplace_back("--tls-cert-file and --tls-private-key-file must be given together");
@@ -51,27 +63,6 @@ void check_durations(const Options& options, Faults& faults) {
   if (options.shutdown_delay_duration.count() < 0) faults.emplace_back("--shutdown-delay-duration can not be negative value");
   if (options.shutdown_watch_termination_grace_period.count() < 0) {
     faults.emplace_back("shutdown-watch-termination-grace-period, if provided, can not be a negative value");
-  }
-}
-
-void check_authorization_modes(const Options& options, Faults& faults) {
-  const std::set<std::string_view> kActing = {"ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC"};
-  const std::set<std::string_view> kLater = {"Webhook"};
-  std::set<std::string_view> seen;
-  for (const std::string& mode : options.authorization_modes) {
-    seen.insert(mode);
-    if (kLater.contains(mode)) {
-      faults.push_back("authorization-mode " + go_quoted(mode) + " does not act in Pintle yet");
-    } else if (!kActing.contains(mode)) {
-      faults.push_back("authorization-mode " + go_quoted(mode) + " is not a valid mode");
-    }
-  }
-  if (seen.contains("ABAC") && options.authorization_policy_file.empty())
-    faults.emplace_back("authorization-mode ABAC's authorization policy file not passed");
-  if (!seen.contains("ABAC") && !options.authorization_policy_file.empty())
-    faults.emplace_back("cannot specify --authorization-policy-file without mode ABAC");
-  if (seen.size() != options.authorization_modes.size()) {
-    faults.push_back("authorization-mode " + bracketed(options.authorization_modes, true) + " has mode specified more than once");
   }
 }
 
@@ -121,7 +112,7 @@ void fill_derived(Options& options) {
     if (options.write_kubeconfig.empty()) options.write_kubeconfig = options.data_dir + "/kubeconfig";
     if (options.cert_dir.empty()) options.cert_dir = options.data_dir + "/pki";
   }
-  if (options.authorization_modes.empty()) options.authorization_modes = {"AlwaysAllow"};
+  fill_authorization_options(options.authorization);
   if (options.service_cluster_ip_ranges.empty()) options.service_cluster_ip_ranges = {"10.0.0.0/24"};
   fill_service_account_options(options);
   options.admission_plugins = enabled_admission_plugins(options.enable_admission_plugins, options.disable_admission_plugins);
@@ -135,10 +126,12 @@ Result<void> complete_options(Options& options) {
   check_durations(options, faults);
   check_etcd_servers(options, faults);
   check_secure_port(options, faults);
+  check_sizes(options, faults);
   check_serving_certificate(options, faults);
+  check_authentication_options(options, faults);
   for (std::string& fault : service_account_faults(options)) faults.push_back(std::move(fault));
   for (std::string& fault : identity_faults(options)) faults.push_back(std::move(fault));
-  check_authorization_modes(options, faults);
+  check_authorization_options(options.authorization, options.given, faults);
   check_admission_plugins(options, faults);
   check_service_ranges(options, faults);
   check_connection_options(options.connections, faults);

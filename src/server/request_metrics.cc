@@ -20,6 +20,12 @@ bool is_apply(const api::RequestRecord& record) {
   return record.method == "PATCH" && record.content_type.starts_with("application/apply-patch");
 }
 
+std::string_view authorization_result(const auth::Decision& decision) {
+  if (decision.allowed()) return "allowed";
+  if (!decision.error.empty()) return "error";
+  return decision.kind == auth::Decision::Kind::kDeny ? "denied" : "no-opinion";
+}
+
 }  // namespace
 
 std::string_view metric_verb(const api::RequestRecord& record) {
@@ -57,9 +63,22 @@ RequestMetrics::RequestMetrics(MetricsRegistry& registry, IsServed is_served)
       in_flight_(registry.gauge({.name = "apiserver_current_inflight_requests",
                                  .help = "Requests that are being answered, by kind.",
                                  .labels = {"request_kind"},
-                                 .stability = "STABLE"})) {}
+                                 .stability = "STABLE"})),
+      authorizations_(registry.counter({.name = "authorization_attempts_total",
+                                        .help = "Requests by what authorization said of them: allowed, denied, no-opinion or error.",
+                                        .labels = {"result"}})),
+      authorization_durations_(registry.histogram({.name = "authorization_duration_seconds",
+                                                   .help = "Time that authorization took in seconds, by what it said.",
+                                                   .labels = {"result"}},
+                                                  exponential_buckets(0.001, 2, 15))) {}
 
 void RequestMetrics::begun(std::string_view method) { in_flight_.add({request_kind(method)}, 1); }
+
+void RequestMetrics::authorized(const auth::Decision& decision, std::chrono::steady_clock::duration took) {
+  const std::string_view result = authorization_result(decision);
+  authorizations_.add({result});
+  authorization_durations_.observe({result}, std::chrono::duration<double>(took).count());
+}
 
 void RequestMetrics::answered(const api::RequestRecord& record) {
   in_flight_.add({request_kind(record.method)}, -1);

@@ -20,6 +20,7 @@ class RequestMetrics final : public api::RequestObserver {
 
   void begun(std::string_view method) override;
   void answered(const api::RequestRecord& record) override;
+  void authorized(const auth::Decision& decision, std::chrono::steady_clock::duration took) override;
   std::string metrics_text() const override { return registry_.text(); }
 
  private:
@@ -28,6 +29,8 @@ class RequestMetrics final : public api::RequestObserver {
   MetricFamily& requests_;
   MetricFamily& durations_;
   MetricFamily& in_flight_;
+  MetricFamily& authorizations_;
+  MetricFamily& authorization_durations_;
 };
 
 // The label `verb`: GET and LIST, WATCH, PATCH and APPLY, CONNECT are told apart; unknown methods are "other".

@@ -63,6 +63,23 @@ TEST(RequestMetrics, Labels) {
   }
 }
 
+TEST(RequestMetrics, WhatAuthorizationSaid) {
+  using Kind = auth::Decision::Kind;
+  MetricsRegistry registry;
+  RequestMetrics metrics(registry, [](const api::RequestInfo&) { return true; });
+  const auth::Decision decisions[] = {{.kind = Kind::kAllow, .error = "a role is missing"},
+                                      {.kind = Kind::kDeny, .error = "no webhook"},
+                                      {.error = "no webhook"},
+                                      {.kind = Kind::kDeny},
+                                      {}};
+  for (const auth::Decision& decision : decisions) metrics.authorized(decision, std::chrono::milliseconds(3));
+  const std::string text = metrics.metrics_text();
+  for (const std::string wanted : {"allowed\"} 1\n", "error\"} 2\n", "denied\"} 1\n", "no-opinion\"} 1\n"})
+    EXPECT_TRUE(text.contains("authorization_attempts_total{result=\"" + wanted)) << wanted << text;
+  EXPECT_TRUE(text.contains("authorization_duration_seconds_bucket{result=\"error\",le=\"0.002\"} 0\n")) << text;
+  EXPECT_TRUE(text.contains("authorization_duration_seconds_bucket{result=\"error\",le=\"0.004\"} 2\n")) << text;
+}
+
 TEST(ProcessMetrics, AreThere) {
   MetricsRegistry registry;
   register_process_metrics(registry);

@@ -2,26 +2,25 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <future>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "api/chain.h"
 #include "api/version.h"
 #include "auth/authenticator.h"
 #include "auth/authorizer.h"
-#include "auth/bearer_token.h"
-#include "auth/token_file.h"
-#include "auth/token_webhook.h"
 #include "base/file.h"
-#include "base/go_text.h"
 #include "base/log.h"
 #include "base/metrics.h"
 #include "cache/cache.h"
+#include "cache/loop_hub.h"
 #include "cache/resource_cache.h"
 #include "groups/all.h"
 #include "groups/priorities.h"
@@ -33,6 +32,7 @@
 #include "server/admission.h"
 #include "server/announcement.h"
 #include "server/audit.h"
+#include "server/authentication.h"
 #include "server/authentication_trust.h"
 #include "server/bootstrap.h"
 #include "server/cache_specs.h"
@@ -41,6 +41,8 @@
 #include "server/component_statuses.h"
 #include "server/connections.h"
 #include "server/identity_options.h"
+#include "server/impersonation_metrics.h"
+#include "server/insecure_serving.h"
 #include "server/kubeconfig.h"
 #include "server/process_metrics.h"
 #include "server/proxying.h"
@@ -85,41 +87,10 @@ struct RemoteCalls {
       {.user_agent = net::default_user_agent("kube-apiserver", api::BuildInfo().git_version, api::BuildInfo().git_commit)}};
 };
 
-Result<std::unique_ptr<auth::AudienceTokenAuthenticator>> token_webhook(const Options& options, RemoteCalls& calls) {
-  PINTLE_TRY(auto endpoint, webhook::Endpoint::load(options.authentication_token_webhook_config_file, calls.client, calls.files));
-  const auto version = auth::find_review_version(options.authentication_token_webhook_version);
-  if (!version) {
-    return fail(Status::bad_request("unsupported authentication webhook version " +
-                                    go_quoted(options.authentication_token_webhook_version) +
-                                    ", supported versions are \"v1\", \"v1beta1\""));
-  }
-  return std::make_unique<auth::TokenWebhook>(std::move(endpoint), *version, options.api_audiences);
-}
-
-Result<std::unique_ptr<auth::Authenticator>> make_authenticator(const Options& options, const ClientAuthorities& authorities,
-                                                                RemoteCalls& calls, TokenAuthentication& own_tokens) {
-  std::vector<std::unique_ptr<auth::RequestAuthenticator>> parts = authorities.parts();
-  std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> tokens;
-  if (!options.token_auth_file.empty()) {
-    PINTLE_TRY(auto file, auth::TokenFile::load(options.token_auth_file));
-    for (const std::string& warning : file->warnings()) log_warning(warning);
-    tokens.push_back(auth::audience_agnostic(std::move(file), options.api_audiences));
-  }
-  for (auto& part : own_tokens.parts()) tokens.push_back(std::move(part));
-  if (!options.authentication_token_webhook_config_file.empty()) {
-    PINTLE_TRY(auto webhook, token_webhook(options, calls));
-    tokens.push_back(own_tokens.cached(std::move(webhook), options.authentication_token_webhook_cache_ttl));
-  }
-  auto all_tokens = own_tokens.cached(std::make_unique<auth::TokenUnion>(std::move(tokens)));
-  parts.push_back(std::make_unique<auth::BearerTokenAuthenticator>(std::move(all_tokens)));
-  const auto refused = [](std::string_view reason) {
-    if (log_verbose(2)) log_info("Refused a credential", {{"reason", reason}});
-  };
-  return std::make_unique<auth::Authenticator>(std::move(parts), auth::Anonymous{.allowed = options.anonymous_auth}, refused);
-}
-
 // Everything that serves, in the order of its making; destroyed in the reverse.
 struct Running {
+  explicit Running(const Options& options) : encodings(static_cast<size_t>(options.encoding_cache_mb) << 20) {}
+
   std::map<std::string, std::string> flag_values;  // for /flagz
   Identity identity;
   std::unique_ptr<store::Store> store;
@@ -140,14 +111,17 @@ struct Running {
   MetricsRegistry metrics;
   RemoteCalls calls;
   std::unique_ptr<ClientAuthorities> client_authorities;
+  std::unique_ptr<AuthenticationTrust> trust;
   std::unique_ptr<TokenAuthentication> tokens;
-  std::unique_ptr<auth::Authenticator> authenticator;
+  std::unique_ptr<Authentication> authentication;
   std::unique_ptr<RequestMetrics> request_metrics;
+  ImpersonationMetrics impersonation_metrics{metrics};
   std::unique_ptr<api::ConnectionPolicy> policy;
   std::unique_ptr<api::ZPages> zpages;
   std::unique_ptr<Audit> audit;
   std::unique_ptr<api::Chain> chain;
   std::unique_ptr<net::LoopPool> loops;
+  std::unique_ptr<InsecureServing> insecure;  // null without --insecure-port
   std::unique_ptr<net::Server> server;
   std::mutex renewing;  // of certificates: by time, and when their files change
   std::unique_ptr<FileWatcher::Watch> serving_files;
@@ -169,25 +143,25 @@ void name_authorities(Running& running) {
   running.identity.tls.client_authorities_pem = texts.clients + texts.proxies;
 }
 
-// The cluster lives without it: only aggregated servers read it.
-void publish_authorities(const Options& options, Running& running) {
-  const auto published = publish_authentication_trust(*running.backend, options, running.client_authorities->texts());
-  if (!published) log_error("Whom this server trusts is not published", {{"error", published.error()}});
-}
-
 // While it runs: the files of the authorities have changed.
-void take_authorities(const Options& options, Running& running) {
+void take_authorities(Running& running) {
   std::lock_guard lock(running.renewing);
   name_authorities(running);
   if (auto set = running.server->set_certificate(running.identity.tls); !set)
     log_error("Clients are not told of the changed authorities", {{"error", set.error()}});
-  publish_authorities(options, running);
+  running.trust->wake();
 }
 
 Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.registry,
              api::Registry::create(groups::all(), [&](std::string_view prefix) { return running.cache->resource(prefix); }));
-  PINTLE_TRY(running.access, AccessControl::create(options, *running.store, *running.cache));
+  PINTLE_TRY(running.access, AccessControl::create({.store = *running.store,
+                                                    .cache = *running.cache,
+                                                    .client = running.calls.client,
+                                                    .files = running.calls.files,
+                                                    .metrics = running.metrics,
+                                                    .clock = Clock::system()},
+                                                   options));
   running.access->attach(*running.registry);
   PINTLE_TRY_VOID(build_admission(
       options,
@@ -214,10 +188,16 @@ Result<void> build_api(const Options& options, Running& running) {
   PINTLE_TRY(running.client_authorities,
              ClientAuthorities::create(options, running.identity.own.authority.certificate_pem, Clock::system()));
   name_authorities(running);
+  running.trust = std::make_unique<AuthenticationTrust>(*running.backend, options, *running.client_authorities);
   running.tokens = std::make_unique<TokenAuthentication>(options, *running.backend, running.metrics);
   PINTLE_TRY_VOID(running.tokens->load_keys());
-  PINTLE_TRY(running.authenticator, make_authenticator(options, *running.client_authorities, running.calls, *running.tokens));
-  running.tokens->answer_requests(*running.registry, *running.authenticator);
+  PINTLE_TRY(running.authentication, Authentication::create({.options = options,
+                                                             .authorities = *running.client_authorities,
+                                                             .own_tokens = *running.tokens,
+                                                             .client = running.calls.client,
+                                                             .files = running.calls.files,
+                                                             .metrics = running.metrics}));
+  running.tokens->answer_requests(*running.registry, running.authentication->authenticator());
   register_process_metrics(running.metrics);
   register_build_info(running.metrics);
   PINTLE_TRY(running.audit, Audit::create(options.audit, running.metrics, Clock::system()));
@@ -234,9 +214,15 @@ groups::ServerPlace place_of(const Options& options) {
           .secure_port = static_cast<uint16_t>(options.secure_port)};
 }
 
+// One for each core, as far as the cache knows loops.
+size_t io_loops(const Options& options) {
+  if (options.io_loops > 0) return static_cast<size_t>(options.io_loops);
+  return std::clamp<size_t>(std::thread::hardware_concurrency(), 1, cache::kLoopsMax);
+}
+
 // Listens, once everything behind the socket is there.
 Result<void> listen(const Options& options, Running& running) {
-  running.loops = net::LoopPool::start(0);
+  running.loops = net::LoopPool::start(io_loops(options));
   net::ServerOptions server_options{
       .address = options.bind_address, .port = static_cast<uint16_t>(options.secure_port), .tls = running.identity.tls};
   // What takes time in a request is waiting for the rest of it; 0 is no limit.
@@ -246,22 +232,24 @@ Result<void> listen(const Options& options, Running& running) {
   running.zpages = std::make_unique<api::ZPages>(running.flag_values, Clock::system());
   // The chain names the address in discovery; a port of 0 is known only now.
   const auto handler = [&running](net::Request& request) { return running.chain->serve(request); };
-  running.chain = std::make_unique<api::Chain>(
-      api::Chain::Parts{.backend = *running.backend,
-                        .discovery = *running.discovery,
-                        .openapi = *running.openapi,
-                        .healthz = running.healthz,
-                        .livez = running.livez,
-                        .readyz = running.readyz,
-                        .zpages = *running.zpages,
-                        .authenticator = *running.authenticator,
-                        .authorizer = running.access->authorizer(),
-                        .observer = *running.request_metrics,
-                        .policy = *running.policy,
-                        .auditor = running.audit->auditor(),
-                        .openid = [&running] { return running.tokens->openid(); },
-                        .proxy_headers = proxy_headers_of(options),
-                        .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)});
+  const api::Chain::Parts parts{.backend = *running.backend,
+                                .discovery = *running.discovery,
+                                .openapi = *running.openapi,
+                                .healthz = running.healthz,
+                                .livez = running.livez,
+                                .readyz = running.readyz,
+                                .zpages = *running.zpages,
+                                .authenticator = running.authentication->authenticator(),
+                                .authorizer = running.access->authorizer(),
+                                .observer = *running.request_metrics,
+                                .policy = *running.policy,
+                                .auditor = running.audit->auditor(),
+                                .impersonations = &running.impersonation_metrics,
+                                .openid = [&running](Loop& loop) { return running.tokens->openid(loop); },
+                                .proxy_headers = proxy_headers_of(options),
+                                .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)};
+  running.chain = std::make_unique<api::Chain>(parts);
+  PINTLE_TRY(running.insecure, InsecureServing::start(options, parts, *running.loops));
   auto server = net::Server::start(std::move(server_options), *running.loops, handler);
   if (!server)
     return fail(Status::unknown(server.error().message() + "; choose another with --secure-port and --bind-address, or end what uses it"));
@@ -303,10 +291,11 @@ Result<void> start(const Options& options, Running& running) {
   PINTLE_TRY_VOID(running.service_network->prepare());
   PINTLE_TRY_VOID(write_system_objects(*running.backend, place_of(options)));
   PINTLE_TRY_VOID(write_bootstrap_policy(*running.backend));
-  publish_authorities(options, running);
+  running.trust->start();
   running.controllers->start();
   PINTLE_TRY_VOID(listen(options, running));
-  running.client_authorities->follow(running.calls.files, [&options, &running] { take_authorities(options, running); });
+  running.client_authorities->follow(running.calls.files, [&running] { take_authorities(running); });
+  running.access->follow_configuration();
   running.service_network->start();
   running.tokens->start(advertised_address(options) + ":" + std::to_string(options.secure_port));
   PINTLE_TRY_VOID(write_kubeconfig(options, running));
@@ -318,8 +307,11 @@ Result<void> start(const Options& options, Running& running) {
 void stop(const Options& options, Running& running) {
   running.serving_files.reset();
   if (running.client_authorities) running.client_authorities->stop();
+  if (running.trust) running.trust->stop();
   if (running.server) running.server->stop(std::max(kStopGrace, options.shutdown_watch_termination_grace_period));
+  if (running.insecure) running.insecure->stop();
   running.calls.client.stop();
+  if (running.authentication) running.authentication->stop();
   if (running.audit) running.audit->stop();
   if (running.service_network) running.service_network->stop();
   if (running.tokens) running.tokens->stop();
@@ -377,20 +369,13 @@ void drain(const Options& options, Running& running) {
 // What is asked for and accepted, because clusters ask for it as a matter of course, but not enforced yet: said, never silently ignored.
 static void warn_of_what_is_not_enforced(const Options& options) {
   if (!options.allow_privileged) log_warning("--allow-privileged=false is not enforced yet: privileged containers are accepted");
-  const ConnectionOptions preset;
-  const ConnectionOptions& given = options.connections;
-  if (given.priority_and_fairness && (given.requests_in_flight_max != preset.requests_in_flight_max ||
-                                      given.mutating_requests_in_flight_max != preset.mutating_requests_in_flight_max))
-    log_warning(
-        "--max-requests-inflight and --max-mutating-requests-inflight act with --enable-priority-and-fairness=false only, until "
-        "requests are queued by priority and fairness");
 }
 
 int serve(const Options& options, const std::map<std::string, std::string>& flag_values) {
   set_log_verbosity(options.verbosity);
   warn_of_what_is_not_enforced(options);
   const sigset_t signals = block_signals();
-  Running running;
+  Running running(options);
   running.flag_values = flag_values;
   if (auto started = start(options, running); !started) {
     stop(options, running);

@@ -4,7 +4,7 @@
 
 #include "auth/service_account_claims.h"
 #include "base/go_text.h"
-#include "groups/go_url.h"
+#include "base/go_url.h"
 
 namespace pintle::server {
 namespace {
@@ -15,7 +15,7 @@ constexpr std::chrono::seconds kExpirationMax{int64_t{1} << 32};
 void check_issuers(const Options& options, std::vector<std::string>& faults) {
   std::set<std::string_view> seen;
   for (const std::string& issuer : options.service_account_issuers) {
-    const auto url = groups::GoUrl::parse(issuer);
+    const auto url = GoUrl::parse(issuer);
     if (issuer.contains(':') && !url) {
       faults.push_back("service-account-issuer " + go_quoted(issuer) +
                        " contained a ':' but was not a valid URL: " + url.error().message());
@@ -31,7 +31,7 @@ void check_issuers(const Options& options, std::vector<std::string>& faults) {
 void check_key_set_address(const Options& options, std::vector<std::string>& faults) {
   const std::string& uri = options.service_account_jwks_uri;
   if (uri.empty()) return;
-  const auto url = groups::GoUrl::parse(uri);
+  const auto url = GoUrl::parse(uri);
   if (!url) {
     faults.push_back("service-account-jwks-uri must be a valid URL: " + url.error().message());
   } else if (url->scheme != "https") {

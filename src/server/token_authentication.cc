@@ -42,6 +42,7 @@ TokenAuthentication::TokenAuthentication(const Options& options, const api::Back
       backend_(backend),
       objects_(backend.registry),
       metrics_(metrics),
+      cache_metrics_(metrics),
       tracking_(backend),
       issuer_(options.service_account_issuers.front(), keys_) {}
 
@@ -67,7 +68,7 @@ std::vector<std::unique_ptr<auth::AudienceTokenAuthenticator>> TokenAuthenticati
 
 std::unique_ptr<auth::AudienceTokenAuthenticator> TokenAuthentication::cached(std::unique_ptr<auth::AudienceTokenAuthenticator> tokens,
                                                                               std::chrono::seconds age_max) const {
-  return std::make_unique<auth::TokenCache>(std::move(tokens), objects_, backend_.clock, age_max);
+  return std::make_unique<auth::TokenCache>(std::move(tokens), objects_, backend_.clock, age_max, &cache_metrics_);
 }
 
 void TokenAuthentication::answer_requests(api::Registry& registry, const auth::Authenticator& authenticator) const {
@@ -130,6 +131,11 @@ void TokenAuthentication::publish_openid(const auth::ServiceAccountKeys& keys) {
   openid_documents_ = {.configuration = auth::openid_configuration(issuer, jwks_uri, keys.verification()),
                        .keys = auth::json_web_key_set(keys.verification())};
   openid_.store(&openid_documents_, std::memory_order_release);
+}
+
+Task<const api::OpenIdDocuments*> TokenAuthentication::openid(Loop& loop) {
+  co_await keys_.wait(loop);
+  co_return openid_.load(std::memory_order_acquire);
 }
 
 void TokenAuthentication::start(std::string address) {

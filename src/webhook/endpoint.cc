@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/go_text.h"
 #include "object/base64.h"
 #include "webhook/response.h"
 
@@ -85,7 +86,7 @@ net::ClientRequest Endpoint::request() const {
 Task<Result<Bytes>> Endpoint::post_once(Bytes json, const Call& call) const {
   net::ClientRequest asked = request();
   asked.method = "POST";
-  if (!call.query.empty()) asked.url += (asked.url.find('?') == std::string::npos ? "?" : "&") + call.query;
+  asked.url += (asked.url.find('?') == std::string::npos ? "?timeout=" : "&timeout=") + go_duration(call.timeout);
   asked.headers.add("accept", "application/json, */*");
   asked.headers.add("content-type", "application/json");
   asked.body = std::move(json);
@@ -94,8 +95,15 @@ Task<Result<Bytes>> Endpoint::post_once(Bytes json, const Call& call) const {
   co_return body_of(response);
 }
 
+Task<Result<Bytes>> Endpoint::post_observed(Bytes json, const Call& call) const {
+  const auto begin = std::chrono::steady_clock::now();
+  Result<Bytes> answer = co_await post_once(std::move(json), call);
+  call.on_attempt(answer, std::chrono::steady_clock::now() - begin);
+  co_return answer;
+}
+
 Task<Result<Bytes>> Endpoint::post(Bytes json, Call call) const {
-  const auto again = [this, &json, &call] { return post_once(json, call); };
+  const auto again = [this, &json, &call] { return call.on_attempt ? post_observed(json, call) : post_once(json, call); };
   co_return co_await with_backoff(*Loop::current(), call.backoff, again);
 }
 

@@ -9,6 +9,7 @@
 // Source: k8s.io/apiserver/pkg/util/webhook webhook.go GenericWebhook, client-go rest and transport.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,8 +29,9 @@ class Endpoint {
 
   struct Call {
     Backoff backoff;
-    std::chrono::milliseconds timeout = net::kCallTimeout;  // of each attempt
-    std::string query;                                      // after the URL of the kubeconfig: "timeout=10s"
+    std::chrono::milliseconds timeout = net::kCallTimeout;  // of each attempt; the service is told of it by "?timeout=30s"
+    // Is told of each attempt. Null: nobody is.
+    std::function<void(const Result<Bytes>& answer, std::chrono::steady_clock::duration took)> on_attempt;
   };
   // Sends a JSON document and gives the answer's body. On a loop.
   Task<Result<Bytes>> post(Bytes json, Call call) const;
@@ -43,6 +45,7 @@ class Endpoint {
   std::vector<std::string> watched_paths() const;
   Result<void> load_credentials();
   Task<Result<Bytes>> post_once(Bytes json, const Call& call) const;
+  Task<Result<Bytes>> post_observed(Bytes json, const Call& call) const;
 
   const Kubeconfig config_;
   net::Client& client_;

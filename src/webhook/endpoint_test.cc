@@ -51,7 +51,7 @@ TEST_F(EndpointTest, PostsWithItsCredentials) {
   put_token("secret\n");
   auto endpoint = Endpoint::create(config("https://a/review"), client_, files_);
   ASSERT_TRUE(endpoint) << endpoint.error().message();
-  auto answer = loop_.run((*endpoint)->post(Bytes::constant("{}"), {.query = "timeout=10s"}));
+  auto answer = loop_.run((*endpoint)->post(Bytes::constant("{}"), {.timeout = std::chrono::seconds(10)}));
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->view(), "answer");
   ASSERT_EQ(client_.requests.size(), 1u);

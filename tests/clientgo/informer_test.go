@@ -1,5 +1,5 @@
 // Proves that client-go's informers, which every controller stands on, stay in step with the server: list and watch, resync, a server
-// that is killed and comes back, streamed lists, protobuf, and leader election.
+// that is killed and comes back, streamed lists, and protobuf.
 package clientgo
 
 import (
@@ -19,8 +19,6 @@ import (
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
-	"k8s.io/client-go/tools/leaderelection"
-	"k8s.io/client-go/tools/leaderelection/resourcelock"
 	"k8s.io/client-go/util/retry"
 )
 
@@ -241,50 +239,4 @@ func TestPagedListAndConflicts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func TestLeaderElection(t *testing.T) {
-	client := startServer(t).client()
-	lead := func(identity string) (stop func()) {
-		started, ended := make(chan struct{}), make(chan struct{})
-		ctx, cancel := context.WithCancel(t.Context())
-		config := leaderelection.LeaderElectionConfig{
-			Lock: &resourcelock.LeaseLock{
-				LeaseMeta:  metav1.ObjectMeta{Namespace: "default", Name: "leader"},
-				Client:     client.CoordinationV1(),
-				LockConfig: resourcelock.ResourceLockConfig{Identity: identity},
-			},
-			LeaseDuration: 3 * time.Second, RenewDeadline: 2 * time.Second, RetryPeriod: 100 * time.Millisecond, ReleaseOnCancel: true,
-			Callbacks: leaderelection.LeaderCallbacks{
-				OnStartedLeading: func(context.Context) { close(started) },
-				OnStoppedLeading: func() {},
-			},
-		}
-		go func() {
-			leaderelection.RunOrDie(ctx, config)
-			close(ended)
-		}()
-		<-started
-		return func() {
-			cancel()
-			<-ended
-		}
-	}
-	holder := func() string {
-		lease, err := client.CoordinationV1().Leases("default").Get(t.Context(), "leader", metav1.GetOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return *lease.Spec.HolderIdentity
-	}
-	stopFirst := lead("first")
-	if got := holder(); got != "first" {
-		t.Fatalf("the lease is held by %q", got)
-	}
-	stopFirst()
-	stopSecond := lead("second")
-	if got := holder(); got != "second" {
-		t.Fatalf("the lease is held by %q", got)
-	}
-	stopSecond()
 }

@@ -136,3 +136,17 @@ class Machinery(unittest.TestCase):
         self.assertRegex(lease["spec"]["holderIdentity"], "^" + lease["metadata"]["name"] + r"_[0-9a-f-]{36}$")
         self.assertEqual(lease["spec"]["leaseDurationSeconds"], 3600)
         self.assertIn("kubernetes.io/hostname", lease["metadata"]["labels"])
+
+    def test_whom_the_server_trusts_is_told_again_when_somebody_deletes_or_changes_it(self):
+        path = "/api/v1/namespaces/kube-system/configmaps"
+        name = "extension-apiserver-authentication"
+        told = self.ask("GET", f"{path}/{name}")
+        self.assertIn("BEGIN CERTIFICATE", told["data"]["client-ca-file"])
+        watch = f"{path}?watch=1&fieldSelector=metadata.name%3D{name}&resourceVersion="
+        deleted = self.ask("DELETE", f"{path}/{name}")
+        again = self.first(watch + told["metadata"]["resourceVersion"], lambda event: event["type"] == "ADDED")["object"]
+        self.assertEqual(again["data"], told["data"])
+        self.assertNotEqual(again["metadata"]["uid"], deleted["details"]["uid"])
+        self.ask("PUT", f"{path}/{name}", again | {"data": {"nothing": "known"}})
+        whole = self.first(watch + again["metadata"]["resourceVersion"], lambda event: "client-ca-file" in event["object"].get("data", {}))
+        self.assertEqual(whole["object"]["data"], told["data"])

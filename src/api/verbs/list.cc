@@ -5,6 +5,8 @@
 #include "api/list_stream.h"
 #include "api/request_audit.h"
 #include "api/verbs/verbs.h"
+#include "base/yield.h"
+#include "object/json_indenter.h"
 
 namespace pintle::api {
 namespace {
@@ -54,19 +56,46 @@ Task<Result<Beginning>> begin(net::BodyStream& stream, size_t bytes_min) {
   co_return beginning;
 }
 
-// Pretty JSON and YAML need the whole text at once.
-net::Response whole_text(const Call& call, const std::vector<Bytes>& pieces) {
+// The indented form of a compact stream.
+class IndentedStream final : public net::BodyStream {
+ public:
+  explicit IndentedStream(std::unique_ptr<net::BodyStream> compact) : compact_(std::move(compact)) {}
+  Task<std::vector<Bytes>> next() override {
+    const std::vector<Bytes> pieces = co_await compact_->next();
+    std::string out;
+    for (const Bytes& piece : pieces) indenter_.write(piece.view(), out);
+    if (pieces.empty() && !std::exchange(ended_, true) && !compact_->broken_off()) out = "\n";
+    std::vector<Bytes> result;
+    if (!out.empty()) result.push_back(Bytes::take(std::move(out)));
+    co_return result;
+  }
+  void cancel() override { compact_->cancel(); }
+  bool broken_off() const override { return compact_->broken_off(); }
+
+ private:
+  std::unique_ptr<net::BodyStream> compact_;
+  object::JsonIndenter indenter_;
+  bool ended_ = false;
+};
+
+// The whole text, gathered while others on the loop have their turns.
+Task<Result<net::Response>> yaml_list(const Call& call, std::unique_ptr<net::BodyStream> stream) {
   std::string json;
-  for (const Bytes& piece : pieces) json += piece.view();
+  for (;;) {
+    PINTLE_CO_TRY(const Beginning part, co_await begin(*stream, 0));
+    for (const Bytes& piece : part.pieces) json += piece.view();
+    if (part.whole) break;
+    co_await yield(call.loop());
+  }
   json.pop_back();  // text_body ends the line itself
-  return text_body(200, std::move(json), call.accepted, "", "");
+  co_return text_body(200, std::move(json), call.accepted, "", "");
 }
 
 // A small list goes out with its length, which decides on compression; a large one as it comes.
 Task<Result<net::Response>> text_list(const Call& call, std::unique_ptr<net::BodyStream> stream) {
-  const bool needs_all = call.accepted.encoding == Encoding::kYaml || call.accepted.pretty;
-  PINTLE_CO_TRY(Beginning beginning, co_await begin(*stream, needs_all ? SIZE_MAX - 1 : kGzipBytesMin));
-  if (needs_all) co_return whole_text(call, beginning.pieces);
+  if (call.accepted.encoding == Encoding::kYaml) co_return co_await yaml_list(call, std::move(stream));
+  if (call.accepted.pretty) stream = std::make_unique<IndentedStream>(std::move(stream));
+  PINTLE_CO_TRY(Beginning beginning, co_await begin(*stream, kGzipBytesMin));
   if (beginning.whole) co_return with_body(call, std::move(beginning.pieces));
   net::Response response = with_body(call, Bytes());
   stream = std::make_unique<Resumed>(std::move(beginning.pieces), std::move(stream));
@@ -82,7 +111,7 @@ Task<Result<net::Response>> text_list(const Call& call, std::unique_ptr<net::Bod
 
 Task<Result<net::Response>> render_page(Call& call, ListPage page) {
   if (call.accepted.encoding == Encoding::kProtobuf) {
-    PINTLE_CO_TRY(std::vector<Bytes> pieces, protobuf_list(call, page));
+    PINTLE_CO_TRY(std::vector<Bytes> pieces, co_await protobuf_list(call, page));
     co_return with_body(call, std::move(pieces));
   }
   PINTLE_CO_TRY(std::unique_ptr<net::BodyStream> stream, json_list(call, std::move(page)));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "api/dispatch.h"
+#include "api/limits.h"
 #include "api/status_body.h"
 #include "auth/authorizer.h"
 #include "auth/user.h"
@@ -84,7 +85,29 @@ class Verbs : public testing::Test {
   // The whole answer; streams are read to their end, or to the first piece of a watch.
   Answer ask(Ask request) { return loop_.run(answer(std::move(request))); }
 
-  Task<Answer> answer(Ask ask) {
+  // All of a streamed answer, and in how many parts it came, the largest of so many bytes.
+  Task<void> read_parts(Ask ask, Answer& whole, size_t& parts, size_t& largest) {
+    std::unique_ptr<net::BodyStream> stream;
+    whole = co_await answer(std::move(ask), &stream);
+    while (stream) {
+      size_t bytes = 0;
+      for (const Bytes& piece : co_await stream->next()) {
+        bytes += piece.size();
+        whole.body += piece.view();
+      }
+      if (bytes == 0) break;
+      ++parts;
+      largest = std::max(largest, bytes);
+    }
+  }
+
+  Task<void> list_beside(Ask ask, Answer& list, const size_t& turns, size_t& turns_at_end) {
+    list = co_await answer(std::move(ask));
+    turns_at_end = turns;
+  }
+
+  // `rest` takes a streamed body; without it the first part is read.
+  Task<Answer> answer(Ask ask, std::unique_ptr<net::BodyStream>* rest = nullptr) {
     net::Request http;
     http.method = ask.method;
     http.target = ask.target;
@@ -114,8 +137,13 @@ class Verbs : public testing::Test {
     if (auto* whole = std::get_if<Bytes>(&response->body)) result.body = whole->view();
     if (auto* pieces = std::get_if<std::vector<Bytes>>(&response->body))
       for (const Bytes& piece : *pieces) result.body += piece.view();
-    if (auto* stream = std::get_if<std::unique_ptr<net::BodyStream>>(&response->body))
+    if (auto* stream = std::get_if<std::unique_ptr<net::BodyStream>>(&response->body)) {
+      if (rest) {
+        *rest = std::move(*stream);
+        co_return result;
+      }
       for (const Bytes& piece : co_await (*stream)->next()) result.body += piece.view();
+    }
     co_return result;
   }
 
@@ -153,6 +181,60 @@ TEST_F(Verbs, GeneratedNamesAreNew) {
   EXPECT_EQ(ask(request).status, 201);
   EXPECT_EQ(ask(request).status, 201);
   EXPECT_TRUE(ask({"GET", kAll}).has("gen-"));
+}
+
+struct LargeList {
+  const char* name;
+  std::string accept;
+  std::string query;
+  std::string_view begins;
+  std::string_view ends;
+};
+
+// What a list of 1,500 objects looks like on its way: a part at a time, whatever its form, so that nobody else on the loop waits long.
+TEST_F(Verbs, LargeListsAreMadeInSmallParts) {
+  constexpr int kObjects = 1'500;
+  const std::string data(500, 'x');
+  for (int i = 0; i < kObjects; ++i)
+    ask({"POST", kAll, R"({"metadata":{"name":"m)" + std::to_string(i) + R"("},"data":{"k":")" + data + R"("}})"});
+  const LargeList kCases[] = {
+      {"compact", "application/json", "", "{\"kind\":\"ConfigMapList\"", "}]}\n"},
+      {"indented", "application/json", "?pretty=1", "{\n  \"kind\": \"ConfigMapList\"", "\n    }\n  ]\n}\n"},
+      {"Table", "application/json;as=Table;g=meta.k8s.io;v=v1", "", "{\"kind\":\"Table\"", "]}\n"},
+      {"metadata", "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", "", "{\"kind\":\"PartialObj", "]}\n"},
+  };
+  for (const LargeList& c : kCases) {
+    Answer whole;
+    size_t parts = 0, largest = 0;
+    loop_.run(
+        read_parts({.method = "GET", .target = kAll + c.query, .headers = {{"accept", std::string(c.accept)}}}, whole, parts, largest));
+    EXPECT_EQ(whole.status, 200) << c.name;
+    EXPECT_TRUE(whole.body.starts_with(c.begins)) << c.name << ": " << whole.body.substr(0, 100);
+    EXPECT_TRUE(whole.body.ends_with(c.ends)) << c.name << ": " << whole.body.substr(whole.body.size() - 50);
+    EXPECT_TRUE(whole.has("\"m1499\"")) << c.name;
+    EXPECT_GE(parts, kObjects / kListChunkObjects / 2) << c.name;  // the first parts are one, to see whether there are more
+    EXPECT_LE(largest, 4 * kBodyChunkBytes) << c.name;
+  }
+}
+
+// Whose length must be known first: others have their turns while it is made.
+TEST_F(Verbs, AListThatIsMadeWholeLetsOthersRun) {
+  constexpr size_t kTurnsWanted = 8;
+  constexpr size_t kTurnsMax = 1'000;
+  for (size_t i = 0; i < kTurnsWanted * kListChunkObjects; ++i) create("m" + std::to_string(i));
+  for (const char* accept : {"application/vnd.kubernetes.protobuf;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1", "application/yaml"}) {
+    size_t turns = 0, turns_at_end = 0;
+    const std::function<void()> other = [&] {
+      if (++turns < kTurnsMax) loop_.post(other);
+    };
+    loop_.post(other);
+    Answer list;
+    loop_.run(list_beside({.method = "GET", .target = kAll, .headers = {{"accept", std::string(accept)}}}, list, turns, turns_at_end));
+    EXPECT_EQ(list.status, 200) << accept;
+    EXPECT_GE(turns_at_end, kTurnsWanted - 1) << accept;
+    EXPECT_LT(turns_at_end, kTurnsMax) << accept;
+    loop_.run_until_idle();
+  }
 }
 
 TEST_F(Verbs, DryRunStoresNothing) {

@@ -101,6 +101,7 @@ const api::Kind kNode = {
              .priority = 1},
         },
     .row = hook<row>,
+    .row_skips = {"status.images", "status.capacity", "status.allocatable", "status.volumesInUse", "status.volumesAttached"},
     .set_defaults = hook<set_node_defaults>,
     .prepare_create = hook<prepare_node_create>,
     .prepare_update = hook<prepare_node_update>,

@@ -142,6 +142,8 @@ const api::Kind kPod = {
             {.name = "Readiness Gates", .type = "string", .documented_by = {"core.v1.PodSpec", "readinessGates"}, .priority = 1},
         },
     .row = hook<pod_row>,
+    .row_skips = {"spec.volumes", "spec.containers.*", "spec.ephemeralContainers", "spec.affinity", "spec.tolerations",
+                  "spec.topologySpreadConstraints", "spec.securityContext"},
     .set_defaults = hook<set_defaults>,
     .prepare_create = hook<prepare_pod_create>,
     .prepare_update = hook<prepare_pod_update>,

@@ -1,11 +1,11 @@
-#include "groups/go_url.h"
+#include "base/go_url.h"
 
 #include <algorithm>
 #include <string>
 
 #include "base/go_text.h"
 
-namespace pintle::groups {
+namespace pintle {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -113,4 +113,4 @@ Result<GoUrl> GoUrl::parse(std::string_view text) {
   return url;
 }
 
-}  // namespace pintle::groups
+}  // namespace pintle

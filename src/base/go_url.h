@@ -11,7 +11,7 @@
 
 #include "base/result.h"
 
-namespace pintle::groups {
+namespace pintle {
 
 struct GoUrl {
   std::string scheme;  // lower case
@@ -24,4 +24,4 @@ struct GoUrl {
   static Result<GoUrl> parse(std::string_view text);
 };
 
-}  // namespace pintle::groups
+}  // namespace pintle
