@@ -48,6 +48,8 @@ struct ActingCase {
 };
 const ActingCase kActing[] = {
     {"data-dir", "/d"},
+    {"encoding-cache-mb", "7"},
+    {"io-loops", "3"},
     {"service-repair-interval", "10s"},
     {"write-kubeconfig", "/k"},
     {"write-kubeconfig-mode", "0640"},
