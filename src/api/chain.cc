@@ -136,6 +136,7 @@ Task<Result<std::optional<net::Response>>> Chain::authorize(Context& context) co
 }
 
 Task<Result<net::Response>> Chain::route(Context& context) const {
+  if (is_openid_path(context.info.path)) co_return openid_answer(context.info.path, co_await parts_.openid(*context.http.loop));
   if (!context.info.is_resource) {
     const NonResource non_resource{.discovery = parts_.discovery,
                                    .openapi = parts_.openapi,
@@ -143,7 +144,6 @@ Task<Result<net::Response>> Chain::route(Context& context) const {
                                    .livez = parts_.livez,
                                    .readyz = parts_.readyz,
                                    .observer = parts_.observer,
-                                   .openid = parts_.openid,
                                    .server_address = parts_.server_address,
                                    .zpages = parts_.zpages};
     co_return non_resource.answer(context.http, context.info, context.query);

@@ -14,6 +14,8 @@
 namespace pintle::api {
 namespace {
 
+constexpr std::string_view kKeySetPath = "/openid/v1/jwks";
+
 net::Response not_found() { return text_response(404, "404 page not found\n"); }
 
 net::Response json_text(std::string json) { return encoded_body(200, std::move(json), "application/json"); }
@@ -145,6 +147,14 @@ Result<std::optional<net::Response>> discovery_response(const NonResource& parts
 
 }  // namespace
 
+bool is_openid_path(std::string_view path) { return path == "/.well-known/openid-configuration" || path == kKeySetPath; }
+
+Result<net::Response> openid_answer(std::string_view path, const OpenIdDocuments* documents) {
+  if (!documents || documents->configuration.empty()) return not_found();
+  if (path == kKeySetPath) return encoded_body(200, documents->keys, "application/jwk-set+json");
+  return json_text(documents->configuration);
+}
+
 Result<net::Response> NonResource::answer(const net::Request& http, const RequestInfo& info, const Query& query) const {
   const std::string_view path = info.path;
   if (path == "/" || path == "/index.html") return json_text(root_paths_json(*this));
@@ -154,13 +164,6 @@ Result<net::Response> NonResource::answer(const net::Request& http, const Reques
   if (path == "/version" || path == "/version/") {
     if (http.method != "GET") return fail(method_not_allowed());
     return json_text(version_json());
-  }
-  if (path == "/.well-known/openid-configuration" || path == "/openid/v1/jwks") {
-    const OpenIdDocuments* documents = openid();
-    if (!documents) return fail(Status::service_unavailable("the service account key is being made; try again in a second"));
-    if (documents->configuration.empty()) return not_found();
-    if (path == "/openid/v1/jwks") return encoded_body(200, documents->keys, "application/jwk-set+json");
-    return json_text(documents->configuration);
   }
   if (auto response = openapi.answer(http, path, query)) return *std::move(response);
   if (path == "/metrics") return encoded_body(200, observer.metrics_text(), kMetricsType);

@@ -10,7 +10,9 @@
 #include "api/openapi.h"
 #include "api/query.h"
 #include "api/request_info.h"
+#include "base/loop.h"
 #include "base/result.h"
+#include "base/task.h"
 #include "net/http.h"
 
 namespace pintle::api {
@@ -23,8 +25,8 @@ struct OpenIdDocuments {
   std::string configuration;
   std::string keys;
 };
-// null while the key is still being made, in the first moments of a new server. Any thread.
-using OpenIdProvider = std::function<const OpenIdDocuments*()>;
+// Waits while the key is still being made, in the first moments of a new server; resumes on the loop. Null: there is no key.
+using OpenIdProvider = std::function<Task<const OpenIdDocuments*>(Loop& loop)>;
 
 struct NonResource {
   const Discovery& discovery;
@@ -33,11 +35,14 @@ struct NonResource {
   const HealthChecks& livez;
   const HealthChecks& readyz;
   const RequestObserver& observer;
-  const OpenIdProvider& openid;
   std::string_view server_address;
   const ZPages& zpages;
 
   Result<net::Response> answer(const net::Request& http, const RequestInfo& info, const Query& query) const;
 };
+
+bool is_openid_path(std::string_view path);
+// `documents`: null when there are none.
+Result<net::Response> openid_answer(std::string_view path, const OpenIdDocuments* documents);
 
 }  // namespace pintle::api

@@ -52,6 +52,19 @@ bool has_short_way(const Call& call) {
   return call.accepted.encoding == Encoding::kJson || (call.accepted.encoding == Encoding::kProtobuf && !call.resource.converts());
 }
 
+// The JSON of partial_metadata(); without a copy where there is nothing to hide.
+void append_partial_metadata(const TableForm& form, const Document& document, std::string& out) {
+  const object::Value* metadata = meta_of(document).node();
+  if (!metadata || !form.kind.hidden_annotations.empty()) {
+    out += encode(partial_metadata(form.kind, document, form.version));
+    return;
+  }
+  const schema::Field& field = document.type()->fields[static_cast<size_t>(object::metadata_field(*document.type()))];
+  out.append(json_type_meta(meta_version(form.version), "PartialObjectMetadata")).append("\"metadata\":");
+  object::encode_json(*field.type, *metadata, out);
+  out += '}';
+}
+
 }  // namespace
 
 std::string ListMeta::json() const {
@@ -103,7 +116,7 @@ void append_table_row(const TableForm& form, const Document& document, std::stri
       out += encode(document);
       break;
     case IncludeObject::kMetadata:
-      out += encode(partial_metadata(form.kind, document, form.version));
+      append_partial_metadata(form, document, out);
       break;
   }
   out += "}";

@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "auth/signature.h"
+#include "base/loop.h"
+#include "base/task.h"
 
 namespace pintle::auth {
 
@@ -58,6 +60,11 @@ class ServiceAccountKeyRing {
       keys = keys_;
     }
     waiter(std::move(keys));
+  }
+  // The keys, once there are any; resumes on the loop.
+  Task<ServiceAccountKeysRef> wait(Loop& loop) {
+    if (ServiceAccountKeysRef keys = current()) co_return keys;
+    co_return co_await completion<ServiceAccountKeysRef>(loop, [this](auto done) { when_published(std::move(done)); });
   }
   void publish(ServiceAccountKeysRef keys) {
     std::vector<Waiter> waiters;

@@ -235,7 +235,7 @@ TEST(Flags, WhatDoesNotActIsRefusedUnlessItIsTheDefault) {
       EXPECT_EQ(error_of(Program::kServe, {preset}), "") << preset;
     }
   }
-  EXPECT_GT(refused, 60);
+  EXPECT_GT(refused, 50);
   // The same value in another form.
   EXPECT_EQ(error_of(Program::kServe, {"--audit-webhook-initial-backoff=10000ms", "--profiling=T", "--audit-log-maxsize=0x64"}), "");
 }

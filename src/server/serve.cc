@@ -246,7 +246,7 @@ Result<void> listen(const Options& options, Running& running) {
                                 .observer = *running.request_metrics,
                                 .policy = *running.policy,
                                 .auditor = running.audit->auditor(),
-                                .openid = [&running] { return running.tokens->openid(); },
+                                .openid = [&running](Loop& loop) { return running.tokens->openid(loop); },
                                 .proxy_headers = proxy_headers_of(options),
                                 .server_address = advertised_address(options) + ":" + std::to_string(options.secure_port)};
   running.chain = std::make_unique<api::Chain>(parts);

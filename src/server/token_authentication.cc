@@ -133,6 +133,11 @@ void TokenAuthentication::publish_openid(const auth::ServiceAccountKeys& keys) {
   openid_.store(&openid_documents_, std::memory_order_release);
 }
 
+Task<const api::OpenIdDocuments*> TokenAuthentication::openid(Loop& loop) {
+  co_await keys_.wait(loop);
+  co_return openid_.load(std::memory_order_acquire);
+}
+
 void TokenAuthentication::start(std::string address) {
   address_ = std::move(address);
   if (const auth::ServiceAccountKeysRef keys = keys_.current()) {

@@ -51,8 +51,8 @@ class TokenAuthentication {
   // `address`: where others reach this server.
   void start(std::string address);
   void stop();
-  // Null while there is no key yet.
-  const api::OpenIdDocuments* openid() const { return openid_.load(std::memory_order_acquire); }
+  // Waits for the key while it is made; null: there is none. Resumes on the loop.
+  Task<const api::OpenIdDocuments*> openid(Loop& loop);
 
  private:
   std::string own_key_file() const { return options_.data_dir + "/pki/sa.key"; }
