@@ -49,7 +49,7 @@ struct ActingCase {
 const ActingCase kActing[] = {
     {"data-dir", "/d"},
     {"encoding-cache-mb", "7"},
-    {"io-loops", "3"},
+    {"io-loops", "7"},
     {"service-repair-interval", "10s"},
     {"write-kubeconfig", "/k"},
     {"write-kubeconfig-mode", "0640"},
@@ -235,7 +235,7 @@ TEST(Flags, WhatDoesNotActIsRefusedUnlessItIsTheDefault) {
       EXPECT_EQ(error_of(Program::kServe, {preset}), "") << preset;
     }
   }
-  EXPECT_GT(refused, 40);
+  EXPECT_GT(refused, 50);
   // The same value in another form.
   EXPECT_EQ(error_of(Program::kServe, {"--audit-webhook-initial-backoff=10000ms", "--profiling=T", "--audit-log-maxsize=0x64"}), "");
 }
@@ -345,6 +345,10 @@ TEST(Flags, Errors) {
        "error determining service IP ranges for primary service cidr: the service cluster IP range must be at least 8 IP addresses"},
       {{"--advertise-address=::1"}, "service IP family \"10.0.0.0/24\" must match public address family \"::1\""},
       {{"--tls-cert-file=/x"}, "--tls-cert-file and --tls-private-key-file must be given together"},
+      {{"--io-loops=65"}, "--io-loops 65 must be between 0 and 64"},
+      {{"--encoding-cache-mb=-1"}, "--encoding-cache-mb -1 must be between 0 and 1048576"},
+      {{"--max-requests-inflight=0", "--max-mutating-requests-inflight=0"},
+       "invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive"},
       {{"--service-account-issuer="}, "service-account-issuer should not be an empty string"},
       {{"--request-timeout=-1s", "--min-request-timeout=-1"},
        "[--request-timeout can not be negative value, --min-request-timeout can not be negative value]"},
