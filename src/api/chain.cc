@@ -73,7 +73,7 @@ Task<Result<net::Response>> Chain::handle(Context& context) const {
       .websocket_protocols = net::is_websocket_request(context.http) ? context.http.headers.get("sec-websocket-protocol") : "",
       .headers = &context.http.headers,
       .path = context.info.path};
-  const Result<auth::Identity> identity = co_await parts_.authenticator.authenticate(credentials);
+  const Result<auth::Identity> identity = co_await parts_.authenticator.get().authenticate(credentials);
   if (identity) remember_client(context, *identity);
   begin_audit(context);
   if (!identity) co_return fail(identity.error());

@@ -8,6 +8,7 @@
 // Source: k8s.io/apiserver/pkg/server/config.go DefaultBuildHandlerChain (there the last line runs first).
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "api/call.h"
@@ -57,7 +58,7 @@ class Chain {
     const HealthChecks& livez;
     const HealthChecks& readyz;
     const ZPages& zpages;
-    const auth::Authenticator& authenticator;
+    std::reference_wrapper<const auth::Authenticator> authenticator;
     const auth::Authorizer& authorizer;
     RequestObserver& observer;
     const ConnectionPolicy& policy;

@@ -105,9 +105,9 @@ struct FaultCase {
 TEST(Policy, FaultsAreToldInUpstreamsWords) {
   const std::string head = "apiVersion: audit.k8s.io/v1\nkind: Policy\n";
   const FaultCase cases[] = {
-      {"", "failed decoding: Object 'Kind' is missing in 'null'"},
+      {"", "failed decoding: Object 'Kind' is missing in ''"},
       {"{\"apiVersion\":\"audit.k8s.io/v1\"}", "failed decoding: Object 'Kind' is missing in '{\"apiVersion\":\"audit.k8s.io/v1\"}'"},
-      {"kind: Policy", "failed decoding: Object 'apiVersion' is missing in '{\"kind\":\"Policy\"}'"},
+      {"kind: Policy", "failed decoding: Object 'apiVersion' is missing in 'kind: Policy'"},
       {"apiVersion: audit.k8s.io/v9\nkind: Policy",
        "failed decoding: no kind \"Policy\" is registered for version \"audit.k8s.io/v9\" in scheme "
        "\"k8s.io/apiserver/pkg/audit/scheme.go:30\""},

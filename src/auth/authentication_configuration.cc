@@ -1,11 +1,7 @@
 // Reading the file; its checks are in authentication_configuration_check.cc.
 #include "auth/authentication_configuration.h"
 
-#include <algorithm>
-
-#include "base/go_text.h"
-#include "object/json.h"
-#include "object/yaml.h"
+#include "object/config_document.h"
 #include "views/apiserver_v1.h"
 
 namespace pintle::auth {
@@ -13,49 +9,11 @@ namespace {
 
 namespace v1 = apiserver::v1;
 
-constexpr std::string_view kKind = "AuthenticationConfiguration";
-constexpr std::string_view kVersions[] = {"apiserver.config.k8s.io/v1", "apiserver.config.k8s.io/v1beta1",
-                                          "apiserver.config.k8s.io/v1alpha1"};
+constexpr std::string_view kVersions[] = {"v1", "v1beta1", "v1alpha1"};
 constexpr std::string_view kOtherKinds[] = {"AdmissionConfiguration", "AuthorizationConfiguration", "EgressSelectorConfiguration",
                                             "EncryptionConfiguration", "TracingConfiguration"};
-constexpr std::string_view kScheme = "k8s.io/kubernetes/pkg/kubeapiserver/options/authentication.go";  // as upstream's messages name it
 
 std::unexpected<Status> refuse(std::string why) { return fail(Status::bad_request(std::move(why))); }
-
-bool is_json(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
-}
-
-Result<object::Decoded> decode(const schema::Type& type, const Bytes& text, object::Strictness strictness) {
-  const object::JsonDecodeOptions options{.strictness = strictness};
-  return is_json(text) ? object::decode_json(type, text, options) : object::decode_yaml(type, text, options);
-}
-
-std::string_view member(const object::Value& root, std::string_view key) {
-  const object::Value* value = root.is_map() ? root.get(key) : nullptr;
-  return value && value->is_string() ? value->as_string() : std::string_view();
-}
-
-template <class List>
-bool contains(const List& list, std::string_view text) {
-  return std::find(std::begin(list), std::end(list), text) != std::end(list);
-}
-
-// That the text says what it is, before it is read as that.
-Result<void> check_kind(const Bytes& text) {
-  const auto plain = decode(object::any_type(), text, object::Strictness::kLenient);
-  if (!plain) return refuse("couldn't get version/kind; json parse error: " + plain.error().message());
-  const std::string_view kind = member(plain->document.root(), "kind");
-  const std::string_view version = member(plain->document.root(), "apiVersion");
-  if (kind.empty()) return refuse("Object 'Kind' is missing in '" + std::string(text.view()) + "'");
-  if (version.empty()) return refuse("Object 'apiVersion' is missing in '" + std::string(text.view()) + "'");
-  if (contains(kVersions, version)) {
-    if (kind == kKind) return {};
-    if (contains(kOtherKinds, kind)) return refuse("expected AuthenticationConfiguration, got *apiserver." + std::string(kind));
-  }
-  return refuse("no kind " + go_quoted(kind) + " is registered for version " + go_quoted(version) + " in scheme " + go_quoted(kScheme));
-}
 
 ClaimMapping mapping_of(v1::PrefixedClaimOrExpression said) {
   ClaimMapping mapping{.claim = std::string(said.claim()), .expression = std::string(said.expression())};
@@ -95,14 +53,14 @@ JwtAuthenticatorConfiguration authenticator_of(v1::JWTAuthenticator said) {
 
 Result<AuthenticationConfiguration> parse_authentication_configuration(std::string_view text) {
   if (text.empty()) return refuse("empty config data");
-  const Bytes bytes = Bytes::copy(text);
-  PINTLE_TRY_VOID(check_kind(bytes));
-  PINTLE_TRY(const object::Decoded decoded, decode(v1::AuthenticationConfiguration::schema_type(), bytes, object::Strictness::kStrict));
-  if (!decoded.strict_errors.empty()) {
-    std::string joined;
-    for (const std::string& error : decoded.strict_errors) joined += (joined.empty() ? "" : ", ") + error;
-    return refuse("strict decoding error: " + joined);
-  }
+  const object::ConfigKind wanted{.group = "apiserver.config.k8s.io",
+                                  .versions = kVersions,
+                                  .kind = "AuthenticationConfiguration",
+                                  .type = &v1::AuthenticationConfiguration::schema_type(),
+                                  .scheme = "k8s.io/kubernetes/pkg/kubeapiserver/options/authentication.go",
+                                  .other_kinds = kOtherKinds};
+  PINTLE_TRY(const object::Decoded decoded, object::decode_config(wanted, Bytes::copy(text)));
+  if (std::string fault = object::strict_fault(decoded.strict_errors); !fault.empty()) return refuse(std::move(fault));
   const v1::AuthenticationConfiguration said(&decoded.document.root());
   AuthenticationConfiguration configuration;
   for (const v1::JWTAuthenticator authenticator : said.jwt()) configuration.jwt.push_back(authenticator_of(authenticator));

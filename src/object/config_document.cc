@@ -38,11 +38,13 @@ Result<void> check_kind(const ConfigKind& wanted, const Bytes& text) {
   const Value& root = plain->document.root();
   const std::string_view kind = member(root, "kind");
   const std::string_view version = member(root, "apiVersion");
-  std::string shown;
-  encode_json(any_type(), root, shown);
-  if (kind.empty()) return refuse("Object 'Kind' is missing in '" + shown + "'");
-  if (version.empty()) return refuse("Object 'apiVersion' is missing in '" + shown + "'");
-  if (kind == wanted.kind && is_version_of(version, wanted)) return {};
+  if (kind.empty()) return refuse("Object 'Kind' is missing in '" + std::string(text.view()) + "'");
+  if (version.empty()) return refuse("Object 'apiVersion' is missing in '" + std::string(text.view()) + "'");
+  if (is_version_of(version, wanted)) {
+    if (kind == wanted.kind) return {};
+    const bool is_other = std::ranges::find(wanted.other_kinds, kind) != wanted.other_kinds.end();
+    if (is_other) return refuse("expected " + std::string(wanted.kind) + ", got *apiserver." + std::string(kind));
+  }
   return refuse("no kind " + go_quoted(kind) + " is registered for version " + go_quoted(version) + " in scheme " +
                 go_quoted(wanted.scheme));
 }

@@ -23,6 +23,8 @@ struct ConfigKind {
   std::string_view kind;
   const schema::Type* type = nullptr;  // of every version: they have the same fields
   std::string_view scheme;             // as upstream's messages name it: the place in its source
+  // Others that the scheme knows: a file of one is told apart from nonsense.
+  std::span<const std::string_view> other_kinds = {};
 };
 
 Result<Decoded> decode_config(const ConfigKind& wanted, const Bytes& text);

@@ -45,22 +45,8 @@ bool is_local_host(std::string_view authority) {
 InsecureServing::InsecureServing(const api::Chain::Parts& parts) : everybody_(everybody()), chain_(unsecured(parts)) {}
 
 api::Chain::Parts InsecureServing::unsecured(api::Chain::Parts parts) const {
-  return {.backend = parts.backend,
-          .discovery = parts.discovery,
-          .openapi = parts.openapi,
-          .healthz = parts.healthz,
-          .livez = parts.livez,
-          .readyz = parts.readyz,
-          .zpages = parts.zpages,
-          .authenticator = *everybody_,
-          .authorizer = parts.authorizer,
-          .observer = parts.observer,
-          .policy = parts.policy,
-          .auditor = parts.auditor,
-          .impersonations = parts.impersonations,
-          .openid = std::move(parts.openid),
-          .proxy_headers = std::move(parts.proxy_headers),
-          .server_address = std::move(parts.server_address)};
+  parts.authenticator = *everybody_;
+  return parts;
 }
 
 Result<std::unique_ptr<InsecureServing>> InsecureServing::start(const Options& options, const api::Chain::Parts& parts,

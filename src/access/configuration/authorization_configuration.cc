@@ -14,6 +14,8 @@ namespace {
 namespace v1 = apiserver::v1;
 
 constexpr std::string_view kVersions[] = {"v1", "v1beta1", "v1alpha1"};
+constexpr std::string_view kOtherKinds[] = {"AdmissionConfiguration", "AuthenticationConfiguration", "EgressSelectorConfiguration",
+                                            "TracingConfiguration"};
 
 std::chrono::nanoseconds duration_or(std::string_view text, std::chrono::nanoseconds preset) {
   const auto parsed = parse_go_duration(text);
@@ -81,7 +83,8 @@ Result<AuthorizationConfiguration> parse_authorization_configuration(const Bytes
                                   .versions = kVersions,
                                   .kind = "AuthorizationConfiguration",
                                   .type = &v1::AuthorizationConfiguration::schema_type(),
-                                  .scheme = "k8s.io/apiserver/pkg/apis/apiserver/load/load.go:32"};
+                                  .scheme = "k8s.io/apiserver/pkg/apis/apiserver/load/load.go:32",
+                                  .other_kinds = kOtherKinds};
   const auto decoded = object::decode_config(wanted, given);
   std::string fault = decoded ? object::strict_fault(decoded->strict_errors) : decoded.error().message();
   if (!fault.empty()) return fail(Status::bad_request("failed to load AuthorizationConfiguration from file: " + fault));

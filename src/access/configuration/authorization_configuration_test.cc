@@ -84,13 +84,15 @@ TEST_F(AuthorizationConfigurationTest, WhatIsNoConfiguration) {
   const std::string head = "failed to load AuthorizationConfiguration from file: ";
   const std::string scheme = " in scheme \"k8s.io/apiserver/pkg/apis/apiserver/load/load.go:32\"";
   const Case cases[] = {
-      {"kind: AuthorizationConfiguration\n", head + "Object 'apiVersion' is missing in '{\"kind\":\"AuthorizationConfiguration\"}'"},
-      {"apiVersion: apiserver.config.k8s.io/v1\n", head + "Object 'Kind' is missing in '{\"apiVersion\":\"apiserver.config.k8s.io/v1\"}'"},
+      {"kind: AuthorizationConfiguration\n", head + "Object 'apiVersion' is missing in 'kind: AuthorizationConfiguration\n'"},
+      {"apiVersion: apiserver.config.k8s.io/v1\n", head + "Object 'Kind' is missing in 'apiVersion: apiserver.config.k8s.io/v1\n'"},
       {"kind: AuthorizationConfiguration\napiVersion: apps/v1\n",
        head + "no kind \"AuthorizationConfiguration\" is registered for version \"apps/v1\"" + scheme},
       {with_head("", "v99"),
        head + "no kind \"AuthorizationConfiguration\" is registered for version \"apiserver.config.k8s.io/v99\"" + scheme},
       {"kind: Pod\napiVersion: v1\n", head + "no kind \"Pod\" is registered for version \"v1\"" + scheme},
+      {"kind: AuthenticationConfiguration\napiVersion: apiserver.config.k8s.io/v1\n",
+       head + "expected AuthorizationConfiguration, got *apiserver.AuthenticationConfiguration"},
       {with_head("authorzers: []\n"), head + "strict decoding error: unknown field \"authorzers\""},
       {"", "authorizers: Required value: at least one authorization mode must be defined"},
       {with_head("authorizers: []\n"), "authorizers: Required value: at least one authorization mode must be defined"},
