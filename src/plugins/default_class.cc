@@ -25,9 +25,9 @@ bool goes_before(const ObjectMeta& left, const ObjectMeta& right) {
 }  // namespace
 
 Result<std::optional<std::string>> default_class(const Lister& classes, std::span<const std::string_view> marks) {
-  PINTLE_TRY(const std::vector<object::Document> documents, classes.list(""));
+  PINTLE_TRY(const auto documents, classes.shared_list(""));
   std::optional<ObjectMeta> first;
-  for (const object::Document& document : documents) {
+  for (const object::Document& document : *documents) {
     const ObjectMeta meta(*document.type(), document.root());
     if (is_marked(meta, marks) && (!first || goes_before(meta, *first))) first = meta;
   }

@@ -126,16 +126,16 @@ class LimitRanger final : public admission::Plugin {
 
   Task<Result<void>> admit(Attributes& attributes) override {
     if (is_claim(attributes)) co_return Result<void>();
-    PINTLE_CO_TRY(const std::vector<Document> ranges, ranges_->list(attributes.namespace_));
+    PINTLE_CO_TRY(const auto ranges, ranges_->shared_list(attributes.namespace_));
     const core::v1::PodMut pod(&attributes.object->root(), attributes.object->arena());
-    for (const Document& range : ranges) fill_pod(LimitRange(&range.root()), pod);
+    for (const Document& range : *ranges) fill_pod(LimitRange(&range.root()), pod);
     co_return Result<void>();
   }
 
   Task<Result<void>> validate(const Attributes& attributes) override {
-    PINTLE_CO_TRY(const std::vector<Document> ranges, ranges_->list(attributes.namespace_));
+    PINTLE_CO_TRY(const auto ranges, ranges_->shared_list(attributes.namespace_));
     const object::Value* root = &attributes.object->root();
-    for (const Document& document : ranges) {
+    for (const Document& document : *ranges) {
       const LimitRange range(&document.root());
       std::vector<std::string> faults;
       if (is_claim(attributes))

@@ -24,6 +24,11 @@ class Lister {
   virtual Result<object::Document> get(std::string_view namespace_, std::string_view name) const = 0;
   // In the order of their keys; namespace_ "" is all.
   virtual Result<std::vector<object::Document>> list(std::string_view namespace_) const = 0;
+  // The same, read once for as long as no object of the kind changes: for kinds of few objects that are asked for at each write.
+  virtual Result<std::shared_ptr<const std::vector<object::Document>>> shared_list(std::string_view namespace_) const {
+    PINTLE_TRY(std::vector<object::Document> documents, list(namespace_));
+    return std::make_shared<const std::vector<object::Document>>(std::move(documents));
+  }
 };
 
 // Of the objects that `resource` serves, at its version. The resource outlives it.

@@ -108,9 +108,9 @@ class Priority final : public admission::Plugin {
 
   // Two at once may have become the default by a race: the lower one counts.
   Result<std::optional<Standing>> default_standing() const {
-    PINTLE_TRY(const std::vector<Document> documents, classes_->list(""));
+    PINTLE_TRY(const auto documents, classes_->shared_list(""));
     PriorityClass lowest;
-    for (const Document& document : documents) {
+    for (const Document& document : *documents) {
       const PriorityClass priority_class(&document.root());
       if (!priority_class.global_default()) continue;
       if (!lowest || priority_class.value() < lowest.value()) lowest = priority_class;
