@@ -40,20 +40,19 @@ Result<std::string_view> canonical_duration(std::string_view text, Arena& arena)
 bool is_plainly_canonical_quantity(std::string_view text) {
   constexpr size_t kDigitsMax = 18;
   size_t digits = 0;
-  unsigned low_digits = 0;  // the last three
+  uint64_t number = 0;
   while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') {
-    low_digits = (low_digits * 10 + static_cast<unsigned>(text[digits] - '0')) % 1000;
+    if (digits < kDigitsMax) number = number * 10 + static_cast<uint64_t>(text[digits] - '0');
     ++digits;
   }
   if (digits == 0 || digits > kDigitsMax || text[0] == '0') return text == "0";
   std::string_view suffix = text.substr(digits);
-  bool ends_in_000 = digits >= 3 && low_digits == 0;
+  const bool ends_in_000 = number % 1000 == 0;
   if (suffix.empty()) return !ends_in_000;
   if (suffix.size() == 1) return !ends_in_000 && std::string_view("numkMGTPE").find(suffix[0]) != std::string_view::npos;
-  // A thousand is a multiple of eight, so the last three digits tell the low bits. Five digits of Gi are within the limit of the fast path
-  // upstream.
-  bool binary = suffix.size() == 2 && suffix[1] == 'i' && std::string_view("KMG").find(suffix[0]) != std::string_view::npos;
-  return binary && digits <= 5 && (low_digits & 7) != 0;
+  // Five digits of Gi are within the limit of the fast path upstream.
+  const bool binary = suffix.size() == 2 && suffix[1] == 'i' && std::string_view("KMG").find(suffix[0]) != std::string_view::npos;
+  return binary && digits <= 5 && number % 1024 != 0;
 }
 
 Result<std::string_view> canonical_quantity(std::string_view text, Arena& arena) {

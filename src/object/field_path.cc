@@ -1,5 +1,6 @@
 #include "object/field_path.h"
 
+#include <array>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -8,7 +9,7 @@
 namespace pintle::object {
 
 // A name, or a subscript: upstream's two cases; a child of name "" prints "[]". Paths are made for every field that is looked at and
-// printed for few, so that a node is one small allocation: field names fit in it.
+// printed for few, so that a node is one small piece of memory that was used just before: field names fit in it.
 struct FieldPath::Node {
   static constexpr size_t kInlineBytes = 39;
 
@@ -20,6 +21,9 @@ struct FieldPath::Node {
       long_text = std::make_unique<std::string>(text);
     }
   }
+  static void* operator new(size_t bytes);
+  static void operator delete(void* node);
+
   std::string_view text() const { return long_text ? std::string_view(*long_text) : std::string_view(bytes, size); }
 
   Node* const parent;  // one of its references is this node's
@@ -29,6 +33,34 @@ struct FieldPath::Node {
   uint8_t size = 0;
   char bytes[kInlineBytes];
 };
+
+namespace {
+
+// Memory of nodes that are gone, for those that come next: a thread has few at a time.
+class NodeMemory {
+ public:
+  static NodeMemory& of_thread() {
+    static thread_local NodeMemory memory;
+    return memory;
+  }
+  ~NodeMemory() {
+    while (size_ > 0) ::operator delete(pieces_[--size_]);
+  }
+  void* take(size_t bytes) { return size_ > 0 ? pieces_[--size_] : ::operator new(bytes); }
+  void give(void* piece) {
+    if (size_ == pieces_.size()) return ::operator delete(piece);
+    pieces_[size_++] = piece;
+  }
+
+ private:
+  std::array<void*, 32> pieces_;
+  size_t size_ = 0;
+};
+
+}  // namespace
+
+void* FieldPath::Node::operator new(size_t bytes) { return NodeMemory::of_thread().take(bytes); }
+void FieldPath::Node::operator delete(void* node) { NodeMemory::of_thread().give(node); }
 
 FieldPath::Node* FieldPath::shared(Node* node) {
   if (node) ++node->references;
