@@ -234,7 +234,9 @@ func (w *tableWriter) unions(t *model.Type) string {
 	return w.array("Union", t.ID+"_unions", lines)
 }
 
-func (w *tableWriter) indexes(name string, indexes []int) string { return w.numbers("uint16_t", name, indexes) }
+func (w *tableWriter) indexes(name string, indexes []int) string {
+	return w.numbers("uint16_t", name, indexes)
+}
 
 func (w *tableWriter) numbers(element, name string, numbers []int) string {
 	if len(numbers) == 0 {
