@@ -5,6 +5,7 @@
 #include "api/dispatch.h"
 #include "api/lifecycle.h"
 #include "api/non_resource.h"
+#include "api/request_attributes.h"
 #include "api/request_audit.h"
 #include "api/request_deadline.h"
 #include "api/status_body.h"
@@ -107,19 +108,10 @@ Task<Result<void>> Chain::impersonate(Context& context) const {
 }
 
 auth::Attributes Chain::attributes_of(const Context& context) {
-  const RequestInfo& info = context.info;
-  return {.user = context.user.get(),
-          .verb = info.verb,
-          .namespace_ = info.namespace_,
-          .group = info.group,
-          .version = info.version,
-          .resource = info.resource,
-          .subresource = info.subresource,
-          .name = info.name,
-          .is_resource = info.is_resource,
-          .path = info.path,
-          .field_selector = context.query.get("fieldSelector"),
-          .label_selector = context.query.get("labelSelector")};
+  auth::Attributes attributes = api::attributes_of(context.info, context.user.get());
+  attributes.field_selector = context.query.get("fieldSelector");
+  attributes.label_selector = context.query.get("labelSelector");
+  return attributes;
 }
 
 // An answer: it could not be found out whether they may.

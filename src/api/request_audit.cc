@@ -5,6 +5,7 @@
 #include "api/body.h"
 #include "api/lifecycle.h"
 #include "api/long_running.h"
+#include "api/request_attributes.h"
 #include "api/response_object.h"
 #include "api/status_body.h"
 #include "audit/json_text.h"
@@ -19,20 +20,6 @@ using audit::Level;
 using audit::Stage;
 
 constexpr std::chrono::milliseconds kSlow{500};  // what takes longer says where the time went
-
-auth::Attributes attributes_of(const AuditedRequest& request) {
-  const RequestInfo& info = request.info;
-  return {.user = request.user.get(),
-          .verb = info.verb,
-          .namespace_ = info.namespace_,
-          .group = info.group,
-          .version = info.version,
-          .resource = info.resource,
-          .subresource = info.subresource,
-          .name = info.name,
-          .is_resource = info.is_resource,
-          .path = info.path};
-}
 
 std::string kept_form(const audit::Record& record, std::string json) {
   return record.omits_managed_fields() ? audit::without_managed_fields(json) : json;
@@ -105,7 +92,7 @@ RequestAudit::RequestAudit(const audit::Auditor* auditor, const AuditedRequest& 
                             .real_ip = headers.get("x-real-ip"),
                             .remote_address = http_->peer ? std::string_view(http_->peer->address) : std::string_view(),
                             .received = clock_->now() - std::chrono::duration_cast<std::chrono::system_clock::duration>(authentication_)},
-                           attributes_of(request), request.user);
+                           attributes_of(request.info, request.user.get()), request.user);
 }
 
 Task<std::optional<net::Response>> RequestAudit::receive() {

@@ -3,6 +3,7 @@
 #include "api/kept_fields.h"
 #include "api/limits.h"
 #include "api/managed_times.h"
+#include "api/request_attributes.h"
 #include "api/stored_object.h"
 #include "api/version_conversion.h"
 #include "auth/authorizer.h"
@@ -158,17 +159,8 @@ Task<Result<std::optional<Document>>> insert(Call& call, const Write& write, Doc
 
 // Who creates by an update must be allowed to create.
 Task<Result<void>> authorize_create(const Call& call) {
-  const RequestInfo& info = call.info;
-  const auth::Attributes attributes{.user = call.user,
-                                    .verb = "create",
-                                    .namespace_ = info.namespace_,
-                                    .group = info.group,
-                                    .version = info.version,
-                                    .resource = info.resource,
-                                    .subresource = info.subresource,
-                                    .name = info.name,
-                                    .is_resource = true,
-                                    .path = info.path};
+  auth::Attributes attributes = attributes_of(call.info, call.user);
+  attributes.verb = "create";
   const auth::Decision decision = co_await call.backend.authorizer.authorize(attributes);
   if (decision.allowed()) co_return Result<void>();
   if (!decision.error.empty()) co_return fail(Status::internal(decision.error));

@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include "auth/user_record.h"
 #include "base/check.h"
 #include "base/csv.h"
 #include "object/base64.h"
@@ -21,22 +22,6 @@ bool is_basic(std::string_view authorization) {
     if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != kScheme[i]) return false;
   }
   return true;
-}
-
-std::vector<std::string> groups_of(std::string_view column) {
-  std::vector<std::string> groups;
-  while (true) {
-    const size_t comma = column.find(',');
-    groups.emplace_back(column.substr(0, comma));
-    if (comma == std::string_view::npos) return groups;
-    column.remove_prefix(comma + 1);
-  }
-}
-
-UserRef user_of(const std::vector<std::string>& record) {
-  User user{.name = record[1], .uid = record[2]};
-  if (record.size() >= 4) user.groups = groups_of(record[3]);
-  return std::make_shared<const User>(with_authenticated_group(std::move(user)));
 }
 
 }  // namespace
@@ -92,7 +77,7 @@ Result<void> PasswordFile::replace(std::string_view csv) {
                                       std::to_string(record->size())));
     }
     const std::string& name = (*record)[1];
-    if (!contents->users.insert_or_assign(name, Known{digest_of(record->front()), user_of(*record)}).second) {
+    if (!contents->users.insert_or_assign(name, Known{digest_of(record->front()), user_of_record(*record)}).second) {
       contents->warnings.push_back("duplicate username '" + name + "' has been found in password file '" + path_ + "', record number '" +
                                    std::to_string(number) + "'");
     }

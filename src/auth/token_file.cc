@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "auth/user_record.h"
 #include "base/check.h"
 #include "base/csv.h"
 
@@ -15,22 +16,6 @@ TokenFile::Digest digest_of(std::string_view token) {
   TokenFile::Digest digest;
   PINTLE_CHECK(EVP_Digest(token.data(), token.size(), digest.data(), nullptr, kSha256, nullptr) == 1);
   return digest;
-}
-
-std::vector<std::string> groups_of(std::string_view column) {
-  std::vector<std::string> groups;
-  while (true) {
-    size_t comma = column.find(',');
-    groups.emplace_back(column.substr(0, comma));
-    if (comma == std::string_view::npos) return groups;
-    column.remove_prefix(comma + 1);
-  }
-}
-
-UserRef user_of(const std::vector<std::string>& record) {
-  User user{.name = record[1], .uid = record[2]};
-  if (record.size() >= 4) user.groups = groups_of(record[3]);
-  return std::make_shared<const User>(with_authenticated_group(std::move(user)));
 }
 
 }  // namespace
@@ -56,7 +41,7 @@ Result<void> TokenFile::replace(std::string_view csv) {
       contents->warnings.push_back("empty" + at);
       continue;
     }
-    bool first = contents->users.insert_or_assign(digest_of(record->front()), user_of(*record)).second;
+    bool first = contents->users.insert_or_assign(digest_of(record->front()), user_of_record(*record)).second;
     if (!first) contents->warnings.push_back("duplicate" + at);
   }
   const std::lock_guard lock(mutex_);

@@ -1,7 +1,7 @@
 #include "proxy/pod_streams.h"
 
 #include "api/parameters.h"
-#include "auth/authorizer.h"
+#include "api/request_attributes.h"
 #include "net/token_list.h"
 #include "proxy/container_choice.h"
 #include "proxy/read_object.h"
@@ -14,16 +14,8 @@ constexpr std::string_view kPortForward = "portforward";
 Task<Result<void>> authorize_create(const api::Call& call) {
   const api::RequestInfo& info = call.info;
   if (info.verb == "create") co_return Result<void>();
-  const auth::Attributes attributes{.user = call.user,
-                                    .verb = "create",
-                                    .namespace_ = info.namespace_,
-                                    .group = info.group,
-                                    .version = info.version,
-                                    .resource = info.resource,
-                                    .subresource = info.subresource,
-                                    .name = info.name,
-                                    .is_resource = true,
-                                    .path = info.path};
+  auth::Attributes attributes = api::attributes_of(info, call.user);
+  attributes.verb = "create";
   const auth::Decision decision = co_await call.backend.authorizer.authorize(attributes);
   if (decision.allowed()) co_return Result<void>();
   if (!decision.error.empty()) co_return fail(Status::unknown(decision.error));

@@ -1,6 +1,7 @@
 """Proves what the API does beside any one kind: watches from any version, ownership across versions, lists of what was deleted, and the
 objects that the server itself keeps."""
 
+import concurrent.futures
 import http.client
 import json
 import ssl
@@ -48,6 +49,39 @@ class Machinery(unittest.TestCase):
             if wanted(event):
                 return event
         return self.fail("the watch ended before the event")
+
+    def test_updates_without_a_version_all_come_through(self):
+        path = "/api/v1/namespaces/default/configmaps"
+        body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "raced"}}
+        self.ask("POST", path, body, status=201)
+
+        def put(number):
+            return self.server.request("PUT", path + "/raced", body | {"data": {"by": str(number)}})
+
+        with concurrent.futures.ThreadPoolExecutor(16) as writers:
+            answers = list(writers.map(put, range(200)))
+        for number, (status, _, answer) in enumerate(answers):
+            self.assertEqual((status, answer.get("data")), (200, {"by": str(number)}), answer)
+
+    def test_limits_act_from_their_write_to_their_deletion(self):
+        self.ask("POST", "/api/v1/namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "limited"}}, status=201)
+        account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "default"}}
+        self.ask("POST", "/api/v1/namespaces/limited/serviceaccounts", account, status=201)
+        ranges = "/api/v1/namespaces/limited/limitranges"
+
+        def requests_of_new_pod(name):
+            pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name}, "spec": {"containers": [{"name": "c", "image": "i"}]}}
+            made = self.ask("POST", "/api/v1/namespaces/limited/pods", pod, status=201)
+            return made["spec"]["containers"][0]["resources"].get("requests")
+
+        self.assertIsNone(requests_of_new_pod("before"))
+        for cpu in ("100m", "200m"):
+            limits = [{"type": "Container", "defaultRequest": {"cpu": cpu}}]
+            body = {"apiVersion": "v1", "kind": "LimitRange", "metadata": {"name": "r"}, "spec": {"limits": limits}}
+            self.ask("PUT" if cpu == "200m" else "POST", ranges + ("/r" if cpu == "200m" else ""), body, 200 if cpu == "200m" else 201)
+            self.assertEqual(requests_of_new_pod("with-" + cpu), {"cpu": cpu})
+        self.ask("DELETE", ranges + "/r")
+        self.assertIsNone(requests_of_new_pod("after"))
 
     def test_a_watch_from_any_version_marks_the_end_of_the_initial_events(self):
         seen = []
